@@ -1,0 +1,20 @@
+//! What the toolkit itself writes and what its operators write for it, one file a contract.
+
+mod conformance_case;
+mod finding_report;
+mod stream_summary;
+mod trust;
+mod verify_report;
+mod waivers;
+
+use crate::Contract;
+
+/// The contracts of the family.
+pub const CONTRACTS: &[Contract] = &[
+    finding_report::FINDING_REPORT,
+    stream_summary::STREAM_SUMMARY,
+    verify_report::VERIFY_REPORT,
+    waivers::WAIVERS,
+    trust::TRUST,
+    conformance_case::CONFORMANCE_CASE,
+];

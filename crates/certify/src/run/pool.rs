@@ -1,0 +1,202 @@
+//! All tasks of a plan, several at once, told in the plan's order.
+
+use std::fmt;
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use validator::proof::digest;
+
+use super::adapter::{Adapter, AdapterFault};
+use super::process::{Outcome, Printed, Program, start};
+use super::{RunLimits, sweep};
+use crate::evidence::{self, EvidenceFile};
+use crate::observe::{Captured, Ending, Observation, read_answer};
+use crate::plan::{Task, Work};
+
+/// Where evidence goes. The edge implements it.
+pub trait Keep: Sync {
+    /// Keeps one file below the runner's folder.
+    ///
+    /// # Errors
+    /// When it cannot be written: the run ends, since a check without evidence proves nothing.
+    fn keep(&self, file: &EvidenceFile) -> io::Result<()>;
+}
+
+/// Who is told how the run goes.
+pub trait Progress: Sync {
+    /// A task begins; `done` of `all` have ended.
+    fn begins(&self, task: &Task, done: usize, all: usize);
+}
+
+/// What a run needs beside its tasks.
+#[derive(Clone, Copy)]
+pub struct Settings<'s> {
+    /// The adapter, or why there is none: then every check fails with that reason.
+    pub adapter: Result<&'s Adapter, &'s AdapterFault>,
+    /// The adapter as it was asked for.
+    pub shown: &'s str,
+    /// The folder that it runs in.
+    pub root: &'s Path,
+    /// The bounds of one check.
+    pub limits: &'s RunLimits,
+    /// How many checks run at once.
+    pub jobs: NonZeroUsize,
+    /// What marks the processes of this run, and of no other.
+    pub mark: &'s str,
+    /// Set from outside to end the run early.
+    pub stop: &'s AtomicBool,
+    /// Where evidence goes.
+    pub keep: &'s dyn Keep,
+    /// Who is told.
+    pub progress: &'s dyn Progress,
+}
+
+/// Why a run gave no observations.
+#[derive(Debug)]
+pub enum RunFault {
+    /// Evidence could not be kept.
+    Evidence(io::Error),
+    /// It was ended from outside.
+    Interrupted,
+}
+
+impl fmt::Display for RunFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RunFault::Evidence(error) => write!(f, "evidence cannot be written: {error}"),
+            RunFault::Interrupted => f.write_str("interrupted; no certificate was written"),
+        }
+    }
+}
+
+impl std::error::Error for RunFault {}
+
+/// Runs every task and tells what was seen, in the order of the tasks.
+///
+/// # Errors
+/// [`RunFault`]; a task that cannot be run is an observation, never an error.
+pub fn run(tasks: &[Task], settings: &Settings<'_>) -> Result<Vec<Observation>, RunFault> {
+    let next = AtomicUsize::new(0);
+    let seen: Mutex<Vec<Option<Observation>>> = Mutex::new(vec![None; tasks.len()]);
+    let fault: Mutex<Option<io::Error>> = Mutex::new(None);
+    let work = || loop {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        let Some(task) = tasks.get(index) else { return };
+        if settings.stop.load(Ordering::Relaxed) || lock(&fault).is_some() {
+            return;
+        }
+        settings.progress.begins(task, index, tasks.len());
+        match run_one(task, index, settings) {
+            Ok(one) => {
+                if let Some(slot) = lock(&seen).get_mut(index) {
+                    *slot = Some(one);
+                }
+            }
+            Err(error) => *lock(&fault) = Some(error),
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 1..settings.jobs.get().min(tasks.len()) {
+            scope.spawn(work);
+        }
+        work();
+    });
+    let mut seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+    catch_fled(&mut seen, settings.mark);
+    if let Some(error) = fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(RunFault::Evidence(error));
+    }
+    if settings.stop.load(Ordering::Relaxed) {
+        return Err(RunFault::Interrupted);
+    }
+    let seen: Vec<Observation> = seen.into_iter().flatten().collect();
+    for one in seen.iter().filter(|one| !one.argv.is_empty()) {
+        settings.keep.keep(&evidence::record(one)).map_err(RunFault::Evidence)?;
+    }
+    Ok(seen)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn run_one(task: &Task, index: usize, settings: &Settings<'_>) -> io::Result<Observation> {
+    let Some(invocation) = task.invocation() else {
+        return Ok(unrun(task, Vec::new(), "nothing to run"));
+    };
+    let mut argv = vec![settings.shown.to_owned()];
+    argv.extend(invocation.args.iter().cloned());
+    let adapter = match settings.adapter {
+        Ok(adapter) => adapter,
+        Err(fault) => return Ok(unrun(task, argv, &fault.to_string())),
+    };
+    let args: Vec<String> = adapter.lead.iter().chain(&invocation.args).cloned().collect();
+    let mark = format!("{}:{index}", settings.mark);
+    let program = Program {
+        program: &adapter.program,
+        args: &args,
+        stdin: invocation.stdin.as_deref(),
+        folder: settings.root,
+        mark: Some((sweep::MARK, &mark)),
+    };
+    let outcome = start(&program, settings.limits, settings.stop);
+    observe(task, argv, &outcome, settings.keep)
+}
+
+fn observe(
+    task: &Task,
+    argv: Vec<String>,
+    outcome: &Outcome,
+    keep: &dyn Keep,
+) -> io::Result<Observation> {
+    for (what, printed) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
+        keep.keep(&evidence::output(&task.id, what, &printed.kept))?;
+    }
+    let answers = matches!(task.work, Work::Case(_));
+    Ok(Observation {
+        id: task.id.clone(),
+        argv,
+        ending: outcome.ending.clone(),
+        duration_ms: u64::try_from(outcome.duration.as_millis()).unwrap_or(u64::MAX),
+        stdout: captured(&outcome.stdout),
+        stderr: captured(&outcome.stderr),
+        reported: if answers { read_answer(&outcome.stdout.kept) } else { None },
+    })
+}
+
+fn unrun(task: &Task, argv: Vec<String>, reason: &str) -> Observation {
+    let nothing = captured(&Printed::default());
+    Observation {
+        id: task.id.clone(),
+        argv,
+        ending: Ending::NotStarted { reason: reason.to_owned() },
+        duration_ms: 0,
+        stdout: nothing.clone(),
+        stderr: nothing,
+        reported: None,
+    }
+}
+
+fn captured(printed: &Printed) -> Captured {
+    Captured {
+        bytes: printed.bytes,
+        kept: printed.kept.len() as u64,
+        sha256: digest::of_bytes(&printed.kept),
+    }
+}
+
+/// Ends what fled its group, and lets its check tell of it.
+fn catch_fled(seen: &mut [Option<Observation>], mark: &str) {
+    for (pid, check) in sweep::fled(mark) {
+        super::process::end(pid);
+        if let Some(Some(one)) = seen.get_mut(check)
+            && let Ending::Exited { code } = one.ending
+        {
+            one.ending = Ending::LeftBehind { code: Some(code) };
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! One program, from its start until nothing of it is left.
+
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+
+use super::RunLimits;
+use crate::observe::Ending;
+
+/// How often a run that prints nothing looks at its clock.
+const TICK: Duration = Duration::from_millis(50);
+
+/// How long a killed program may take to go before it is given up (a hung file system).
+const GIVE_UP: Duration = Duration::from_secs(5);
+
+/// A program to start.
+#[derive(Debug, Clone, Copy)]
+pub struct Program<'p> {
+    /// The file.
+    pub program: &'p Path,
+    /// Its arguments.
+    pub args: &'p [String],
+    /// Bytes for standard input; without them it is empty.
+    pub stdin: Option<&'p [u8]>,
+    /// The folder it runs in.
+    pub folder: &'p Path,
+    /// An environment variable that its descendants inherit.
+    pub mark: Option<(&'p str, &'p str)>,
+}
+
+/// What an output stream carried.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Printed {
+    /// The beginning, as far as it is kept.
+    pub kept: Vec<u8>,
+    /// Bytes altogether.
+    pub bytes: u64,
+}
+
+/// How a program ended and what it printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// How it ended.
+    pub ending: Ending,
+    /// How long it ran.
+    pub duration: Duration,
+    /// Standard output.
+    pub stdout: Printed,
+    /// Standard error.
+    pub stderr: Printed,
+}
+
+/// Runs a program to its end, or to ours. `stop` ends it early (an interrupted certification).
+#[must_use]
+pub fn start(program: &Program<'_>, limits: &RunLimits, stop: &AtomicBool) -> Outcome {
+    let begun = Instant::now();
+    let mut watched = match spawn(program) {
+        Ok(child) => Watched::new(child, program.stdin.unwrap_or_default(), limits),
+        Err(error) => return not_started(&error),
+    };
+    let ending = watched.watch(begun + limits.timeout, stop);
+    Outcome {
+        ending,
+        duration: begun.elapsed(),
+        stdout: watched.stdout.printed,
+        stderr: watched.stderr.printed,
+    }
+}
+
+fn spawn(program: &Program<'_>) -> io::Result<Child> {
+    let mut command = Command::new(program.program);
+    command
+        .args(program.args)
+        .current_dir(program.folder)
+        .process_group(0)
+        .stdin(if program.stdin.is_some() { Stdio::piped() } else { Stdio::null() })
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    if let Some((name, value)) = program.mark {
+        command.env(name, value);
+    }
+    command.spawn()
+}
+
+fn not_started(error: &io::Error) -> Outcome {
+    Outcome {
+        ending: Ending::NotStarted { reason: format!("could not be started: {error}") },
+        duration: Duration::ZERO,
+        stdout: Printed::default(),
+        stderr: Printed::default(),
+    }
+}
+
+/// One pipe that is read without ever waiting for it.
+struct Stream<P> {
+    pipe: Option<P>,
+    printed: Printed,
+}
+
+impl<P: Read + AsFd> Stream<P> {
+    fn new(pipe: Option<P>) -> Self {
+        let pipe = pipe.filter(|pipe| rustix::io::ioctl_fionbio(pipe, true).is_ok());
+        Stream { pipe, printed: Printed::default() }
+    }
+
+    /// Takes what is there. A pipe that ends or breaks is closed.
+    fn drain(&mut self, keep: usize) {
+        let mut buffer = [0; 64 * 1024];
+        let Some(pipe) = &mut self.pipe else { return };
+        match pipe.read(&mut buffer) {
+            Ok(0) => self.pipe = None,
+            Ok(count) => {
+                let room = keep.saturating_sub(self.printed.kept.len()).min(count);
+                self.printed.kept.extend_from_slice(buffer.get(..room).unwrap_or_default());
+                self.printed.bytes += count as u64;
+            }
+            Err(error) if is_for_later(&error) => {}
+            Err(_) => self.pipe = None,
+        }
+    }
+}
+
+fn is_for_later(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+struct Watched<'w> {
+    child: Child,
+    group: Option<Pid>,
+    input: &'w [u8],
+    stdin: Option<std::process::ChildStdin>,
+    stdout: Stream<std::process::ChildStdout>,
+    stderr: Stream<std::process::ChildStderr>,
+    limits: &'w RunLimits,
+}
+
+impl<'w> Watched<'w> {
+    fn new(mut child: Child, input: &'w [u8], limits: &'w RunLimits) -> Self {
+        let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        let stdin = child.stdin.take().filter(|pipe| rustix::io::ioctl_fionbio(pipe, true).is_ok());
+        let stdout = Stream::new(child.stdout.take());
+        let stderr = Stream::new(child.stderr.take());
+        Watched { child, group, input, stdin, stdout, stderr, limits }
+    }
+
+    fn watch(&mut self, deadline: Instant, stop: &AtomicBool) -> Ending {
+        let mut ended: Option<(ExitStatus, Instant)> = None;
+        loop {
+            let now = Instant::now();
+            if stop.load(Ordering::Relaxed) {
+                return self.kill(Ending::NotStarted { reason: "interrupted".to_owned() });
+            }
+            if self.stdout.printed.bytes.max(self.stderr.printed.bytes) > self.limits.flood {
+                return self.kill(Ending::Flooded { limit_bytes: self.limits.flood });
+            }
+            if ended.is_none() {
+                ended = self.child.try_wait().ok().flatten().map(|status| (status, now));
+            }
+            match ended {
+                Some((status, _)) if self.is_silent() => return self.leave(status),
+                // Somebody else holds the pipes open.
+                Some((status, at)) if now >= at + self.limits.linger => {
+                    return self.kill(left_behind(status));
+                }
+                None if now >= deadline => {
+                    let limit_ms = u64::try_from(self.limits.timeout.as_millis());
+                    return self.kill(Ending::TimedOut { limit_ms: limit_ms.unwrap_or(u64::MAX) });
+                }
+                _ => self.wait(deadline.saturating_duration_since(now), ended.is_some()),
+            }
+        }
+    }
+
+    fn is_silent(&self) -> bool {
+        self.stdout.pipe.is_none() && self.stderr.pipe.is_none()
+    }
+
+    /// Waits for a pipe, or for a moment, and does what can be done without waiting.
+    fn wait(&mut self, remaining: Duration, ended: bool) {
+        let silent = self.is_silent();
+        if silent || ended {
+            // The pipes are closed before the exit can be seen, by some ten microseconds.
+            let pause = if silent { Duration::from_micros(200) } else { Duration::from_millis(2) };
+            std::thread::sleep(pause.min(remaining));
+        }
+        if !silent {
+            self.poll(if ended { Duration::ZERO } else { TICK.min(remaining) });
+        }
+        self.stdout.drain(self.limits.keep);
+        self.stderr.drain(self.limits.keep);
+        self.feed();
+    }
+
+    fn poll(&self, limit: Duration) {
+        let read = |fd| PollFd::from_borrowed_fd(fd, PollFlags::IN);
+        let mut fds: Vec<PollFd<'_>> = Vec::with_capacity(3);
+        fds.extend(self.stdout.pipe.as_ref().map(AsFd::as_fd).map(read));
+        fds.extend(self.stderr.pipe.as_ref().map(AsFd::as_fd).map(read));
+        let stdin: Option<BorrowedFd<'_>> = self.stdin.as_ref().map(AsFd::as_fd);
+        fds.extend(stdin.map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::OUT)));
+        let limit = Timespec::try_from(limit).ok();
+        // An interrupted wait is only a shorter one.
+        let _ = poll(&mut fds, limit.as_ref());
+    }
+
+    /// Writes what standard input takes; a program that does not read is no error.
+    fn feed(&mut self) {
+        let Some(pipe) = &mut self.stdin else { return };
+        if !self.input.is_empty() {
+            match pipe.write(self.input) {
+                Ok(count) => self.input = self.input.get(count..).unwrap_or_default(),
+                Err(error) if is_for_later(&error) => return,
+                Err(_) => self.input = &[],
+            }
+        }
+        if self.input.is_empty() {
+            self.stdin = None;
+        }
+    }
+
+    /// The program has ended and nobody holds its pipes: has it left anybody behind?
+    fn leave(&self, status: ExitStatus) -> Ending {
+        let deadline = Instant::now() + self.limits.linger;
+        while self.group_lives() {
+            if Instant::now() >= deadline {
+                self.kill_group();
+                return left_behind(status);
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        match (status.code(), status.signal()) {
+            (Some(code), _) => Ending::Exited { code },
+            (None, signal) => Ending::Killed { signal: signal.unwrap_or_default() },
+        }
+    }
+
+    /// Whether a process of the group still runs. What has ended and only waits to be reaped (by
+    /// an init that does not) is no process that lives on.
+    fn group_lives(&self) -> bool {
+        self.group.is_some_and(|group| {
+            test_kill_process_group(group).is_ok() && super::sweep::group_runs(group.as_raw_pid())
+        })
+    }
+
+    fn kill(&mut self, ending: Ending) -> Ending {
+        self.kill_group();
+        // The group may have been left; the program itself is ours to end in any case.
+        let _ = self.child.kill();
+        let give_up = Instant::now() + GIVE_UP;
+        while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < give_up {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.stdout.drain(self.limits.keep);
+        self.stderr.drain(self.limits.keep);
+        ending
+    }
+
+    fn kill_group(&self) {
+        if let Some(group) = self.group {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    }
+}
+
+fn left_behind(status: ExitStatus) -> Ending {
+    Ending::LeftBehind { code: status.code() }
+}
+
+/// Ends one process that fled its group.
+pub(super) fn end(pid: i32) {
+    if let Some(pid) = Pid::from_raw(pid) {
+        let _ = rustix::process::kill_process(pid, Signal::KILL);
+    }
+}

@@ -1,0 +1,294 @@
+//! `validate`: judge files, folders or standard input.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use catalog::Reference;
+use clap::Args;
+use rayon::prelude::*;
+use report::{Collector, Exit, FailOn, Settings};
+use validator::context::Context;
+use validator::examine::{self, Examined, Options};
+use validator::inputs::{self, Input};
+use validator::judge::Judge;
+use validator::read::{Format, compressed};
+use validator::stream;
+use validator::unique::Unique;
+
+use super::validate_stream::{StreamArgs, tell};
+use crate::groups::{ClockArgs, LimitArgs, OutputArgs, RoleArg};
+use crate::io::Io;
+use crate::output::{Outputs, tool};
+use crate::progress::Progress;
+use crate::reference;
+use crate::root::Files;
+
+/// Judge documents and streams by their contract.
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    /// Files, folders, or `-` for standard input.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<PathBuf>,
+    /// A run that finds no document is meant, and clean.
+    #[arg(long)]
+    allow_empty: bool,
+    #[command(flatten)]
+    judge: JudgeArgs,
+}
+
+impl ValidateArgs {
+    /// Judges every input; the report goes to standard output.
+    pub fn run(&self, io: &mut Io<'_>) -> Exit {
+        self.judge.run(&self.paths, self.allow_empty, io)
+    }
+}
+
+/// Judge one document on standard input: the form in which runners are asked to judge a case
+/// (`specs/02_contracts/runner_protocol_v1.md`). Its answer is JSON and lists notes too.
+#[derive(Debug, Args)]
+#[command(mut_arg("format", |format| format.default_value("json")))]
+#[command(mut_arg("notes", |notes| notes.default_value("true")))]
+pub struct ReportArgs {
+    #[command(flatten)]
+    judge: JudgeArgs,
+}
+
+impl ReportArgs {
+    /// Judges standard input.
+    pub fn run(&self, io: &mut Io<'_>) -> Exit {
+        self.judge.run(&[PathBuf::from("-")], false, io)
+    }
+}
+
+/// How to judge, whatever is judged.
+#[derive(Debug, Args)]
+pub struct JudgeArgs {
+    /// What every input is: `ID`, `ID@vN`, `ID@vN.REV`; without it the signature tells.
+    #[arg(long, value_name = "ID[@VERSION]")]
+    contract: Option<String>,
+    /// Read every input as NDJSON, one document a line.
+    #[arg(long)]
+    ndjson: bool,
+    /// Whose eyes to judge with.
+    #[arg(long = "as", value_enum, default_value_t = RoleArg::Producer)]
+    role: RoleArg,
+    /// A member that the version does not name is an error.
+    #[arg(long)]
+    strict: bool,
+    /// What the documents answer: `mutation` for a request that changes something.
+    #[arg(long, value_parser = ["mutation"])]
+    context: Option<String>,
+    /// Records as a store keeps them.
+    #[arg(long)]
+    persisted: bool,
+    /// The repository root that paths in contract files refer to.
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// An origin beside https that release URLs may have; may be given several times.
+    #[arg(long, value_name = "ORIGIN")]
+    allow_origin: Vec<String>,
+    /// Report an execution id that stands on different contents across the run's documents.
+    #[arg(long)]
+    check_unique: bool,
+    /// How many finished jobs or ids are remembered.
+    #[arg(long, value_name = "N", default_value_t = 500_000)]
+    remember_jobs: usize,
+    #[command(flatten)]
+    stream: StreamArgs,
+    #[command(flatten)]
+    limits: LimitArgs,
+    #[command(flatten)]
+    clock: ClockArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl JudgeArgs {
+    /// Judges every input behind the paths; the report goes to standard output.
+    pub fn run(&self, paths: &[PathBuf], allow_empty: bool, io: &mut Io<'_>) -> Exit {
+        let prepared = self.prepare();
+        let (outputs, contract, files) = match prepared {
+            Ok(prepared) => prepared,
+            Err(why) => {
+                io.complain(why);
+                return Exit::Usage;
+            }
+        };
+        let context = Context {
+            role: self.role.into(),
+            strict: self.strict,
+            mutation: self.context.is_some(),
+            persisted: self.persisted,
+            now: self.clock.now_utc,
+            root: files.as_ref().map(|files| files as _),
+            allowed_origins: &self.allow_origin,
+            ..Context::default()
+        };
+        let options = Options {
+            contract,
+            context,
+            limits: self.limits.limits(),
+            unique: self.check_unique,
+            stream: self.stream.settings(self.remember_jobs, self.output.notes),
+        };
+        let fail_on = FailOn::from(self.output.fail_on);
+        if self.stream.to_summary() {
+            return match paths {
+                [path] => self.stream.run(path, &options, fail_on.level(), io),
+                _ => {
+                    io.complain("--range, --summary and --follow judge one stream");
+                    Exit::Usage
+                }
+            };
+        }
+        let mut collector = Collector::new(Settings {
+            fail_on,
+            list_notes: self.output.notes,
+            limit: self.output.max_findings,
+            allow_empty,
+        });
+        let inputs = inputs::expand(paths);
+        if inputs.is_empty() && !allow_empty {
+            io.complain(
+                "no document was found: folders are searched for .json, .yaml, .yml, .ndjson and .jsonl \
+                 files, plain or as .gz or .zst; --allow-empty says that none is meant",
+            );
+        }
+        self.judge_all(&inputs, &options, &mut collector, io);
+        outputs.write(&collector.finish(tool()), io)
+    }
+
+    fn prepare(&self) -> Result<(Outputs, Option<Reference>, Option<Files>), String> {
+        let outputs = Outputs::parse(&self.output)?;
+        let contract = self.contract.as_deref().map(reference::parse).transpose()?;
+        let files = match &self.root {
+            Some(root) if !root.is_dir() => {
+                return Err(format!("--root {}: no such folder", root.display()));
+            }
+            root => root.clone().map(Files::new),
+        };
+        Ok((outputs, contract, files))
+    }
+
+    fn judge_all(
+        &self,
+        inputs: &[Input],
+        options: &Options<'_>,
+        collector: &mut Collector,
+        io: &mut Io<'_>,
+    ) {
+        let judge = Judge::new();
+        let mut unique = Unique::new(self.remember_jobs);
+        let progress = Progress::new(io.progress, inputs.len());
+        // Batches keep the order of the report and bound what waits to be reported.
+        for batch in inputs.chunks(4096) {
+            let results: Vec<Outcome> = if batch.len() == 1 {
+                batch.iter().map(|input| self.judge_one(&judge, input, options, io)).collect()
+            } else {
+                let file = |input: &Input| {
+                    let result = self.judge_path(&judge, input, options);
+                    progress.step();
+                    result
+                };
+                batch.par_iter().map(file).collect()
+            };
+            for Outcome { name, result, ran } in results {
+                if let Some(ran) = &ran {
+                    tell(&name, &stream::summary(ran, options, &tool()), io);
+                }
+                if let Some(error) = ran.and_then(|ran| ran.failed) {
+                    io.complain(format_args!(
+                        "{}: {error}; the report is of what was judged before",
+                        report::visible::visible(&name)
+                    ));
+                    collector.fault(Exit::Io);
+                }
+                match result {
+                    Examined::Judged(judgement, identities) => {
+                        collector.judged(judgement);
+                        let repeated = identities.into_iter().filter_map(|id| unique.observe(id));
+                        repeated.for_each(|finding| collector.finding(finding));
+                    }
+                    Examined::NotJudged(exit, why) => {
+                        collector.not_judged(name, exit, why);
+                    }
+                }
+            }
+        }
+        if unique.forgotten() > 0 {
+            io.say(format_args!(
+                "{} execution ids were forgotten (--remember-jobs {}): a repetition of them was not seen",
+                unique.forgotten(),
+                self.remember_jobs
+            ));
+        }
+    }
+
+    fn judge_one(
+        &self,
+        judge: &Judge,
+        input: &Input,
+        options: &Options<'_>,
+        io: &mut Io<'_>,
+    ) -> Outcome {
+        match input {
+            Input::Standard => self.judge_reader(judge, "-".to_owned(), &mut *io.input, options),
+            other => self.judge_path(judge, other, options),
+        }
+    }
+
+    fn judge_path(&self, judge: &Judge, input: &Input, options: &Options<'_>) -> Outcome {
+        match input {
+            Input::Missing(path, why) => Outcome::unread(shown(path), why.clone()),
+            Input::Standard => self.judge_reader(judge, "-".to_owned(), &mut io::stdin(), options),
+            Input::File(path) => match File::open(path) {
+                Ok(mut file) => self.judge_reader(judge, shown(path), &mut file, options),
+                Err(error) => Outcome::unread(shown(path), error.to_string()),
+            },
+        }
+    }
+
+    fn judge_reader(
+        &self,
+        judge: &Judge,
+        name: String,
+        input: &mut (dyn Read + Send),
+        options: &Options<'_>,
+    ) -> Outcome {
+        if self.ndjson || Format::of_name(&name) == Some(Format::Ndjson) {
+            return match compressed::open(input) {
+                Ok(mut input) => {
+                    let (result, ran) = stream::reader(judge, &name, &mut input, options);
+                    Outcome { name, result, ran }
+                }
+                Err(error) => Outcome::unread(name, error.to_string()),
+            };
+        }
+        match compressed::load(input, &options.limits) {
+            Ok(bytes) => {
+                let result = examine::named(judge, &name, &bytes, options);
+                Outcome { name, result, ran: None }
+            }
+            Err(error) => Outcome::unread(name, error.to_string()),
+        }
+    }
+}
+
+/// What became of one input.
+struct Outcome {
+    name: String,
+    result: Examined,
+    /// The run behind it, where it is a stream.
+    ran: Option<stream::Ran>,
+}
+
+impl Outcome {
+    fn unread(name: String, why: String) -> Self {
+        Outcome { name, result: Examined::NotJudged(Exit::Io, why), ran: None }
+    }
+}
+
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}

@@ -1,0 +1,81 @@
+//! Comparing two schemas: dialects, validity, both directions.
+
+use serde_json::Value;
+
+use crate::canonical::Judge;
+use crate::cause::Direction;
+use crate::hunt::hunt;
+use crate::options::{FormatMode, Options};
+use crate::schema::Dialect;
+use crate::verdict::{Comparison, SchemaFault};
+
+/// A schema ready to be compared.
+pub(crate) struct Prepared<'v> {
+    pub(crate) schema: &'v Value,
+    pub(crate) dialect: Dialect,
+    pub(crate) formats: bool,
+    pub(crate) judge: Judge,
+}
+
+impl<'v> Prepared<'v> {
+    fn new(schema: &'v Value, dialect: Dialect, mode: FormatMode) -> Result<Self, SchemaFault> {
+        let formats = match mode {
+            FormatMode::ByDialect => dialect.asserts_formats(),
+            FormatMode::Assert => true,
+            FormatMode::Ignore => false,
+        };
+        let judge = Judge::new(schema, dialect, formats)
+            .map_err(|message| SchemaFault { message, dialect })?;
+        Ok(Prepared { schema, dialect, formats, judge })
+    }
+}
+
+/// The dialects of the two schemas: what each says of itself, else what was told, else what
+/// shapes tell, else 2020-12.
+#[must_use]
+pub fn dialects(old: &Value, new: &Value, told: Option<Dialect>) -> (Dialect, Dialect) {
+    let named =
+        |schema: &Value| schema.get("$schema").and_then(Value::as_str).and_then(Dialect::of_uri);
+    let shaped = [old, new]
+        .into_iter()
+        .filter(|schema| named(schema).is_none())
+        .filter_map(Dialect::told_by_shape)
+        .min();
+    let otherwise = told.or(shaped).unwrap_or(Dialect::Draft202012);
+    (named(old).unwrap_or(otherwise), named(new).unwrap_or(otherwise))
+}
+
+/// Compares two versions of a schema in both directions.
+///
+/// # Errors
+/// One of them is no valid schema of its dialect, or a reference in it does not resolve.
+pub fn compare(old: &Value, new: &Value, options: &Options) -> Result<Comparison, SchemaFault> {
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(STACK_BYTES);
+        let run = || compare_here(old, new, options);
+        match builder.spawn_scoped(scope, run).map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(result)) => result,
+            // A fault of ours goes on; without a thread of its own the comparison runs here.
+            Ok(Err(fault)) => std::panic::resume_unwind(fault),
+            Err(_) => run(),
+        }
+    })
+}
+
+/// The stack that a comparison may need; only what is touched is ever backed by memory.
+pub(crate) const STACK_BYTES: usize = 256 << 20;
+
+/// `compare` on the stack at hand, for callers that provide [`STACK_BYTES`] once for many pairs.
+pub(crate) fn compare_here(
+    old: &Value,
+    new: &Value,
+    options: &Options,
+) -> Result<Comparison, SchemaFault> {
+    let (old_dialect, new_dialect) = dialects(old, new, options.dialect);
+    let old = Prepared::new(old, old_dialect, options.formats)?;
+    let new = Prepared::new(new, new_dialect, options.formats)?;
+    Ok(Comparison {
+        backward: hunt(&old, &new, Direction::Backward, options),
+        forward: hunt(&new, &old, Direction::Forward, options),
+    })
+}

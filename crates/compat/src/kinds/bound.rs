@@ -1,0 +1,37 @@
+//! A bound on a number, a length or a count that the two sides draw differently.
+
+use super::Kind;
+use crate::cause::{Change, shown};
+
+pub(super) const KIND: Kind = Kind {
+    names: ("bound-tightened", "bound-loosened"),
+    remedies: (
+        "keep the wider bound in the type and warn about what lies beyond the new one",
+        "keep writing within the old bound as long as older readers are about",
+    ),
+    fits,
+    says,
+};
+
+fn fits(change: &Change<'_>) -> bool {
+    matches!(
+        change.refusal.keyword.as_str(),
+        "minimum"
+            | "maximum"
+            | "exclusiveMinimum"
+            | "exclusiveMaximum"
+            | "minLength"
+            | "maxLength"
+            | "minItems"
+            | "maxItems"
+            | "minProperties"
+            | "maxProperties"
+    )
+}
+
+fn says(change: &Change<'_>) -> String {
+    let (place, keyword) = (change.place(), &change.refusal.keyword);
+    let limit = change.says().map(shown).unwrap_or_default();
+    let other = change.said().map_or("none".to_owned(), shown);
+    format!("the reader's `{keyword}` of {place} is {limit}, the writer's {other}")
+}

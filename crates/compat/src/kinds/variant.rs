@@ -1,0 +1,28 @@
+//! A variant that one side has and the other does not.
+
+use super::Kind;
+use crate::cause::{Change, Direction, shown};
+
+pub(super) const KIND: Kind = Kind {
+    names: ("variant-removed", "variant-added"),
+    remedies: (
+        "keep the variant, or begin a new major version",
+        "let older readers tolerate unknown variants (`#[serde(other)]`), or begin a new major version",
+    ),
+    fits,
+    says,
+};
+
+fn fits(change: &Change<'_>) -> bool {
+    matches!(change.refusal.keyword.as_str(), "anyOf" | "oneOf")
+}
+
+fn says(change: &Change<'_>) -> String {
+    let (value, place) = (shown(change.value()), change.place());
+    match change.direction {
+        Direction::Backward => format!("no variant takes {value} at {place} any more"),
+        Direction::Forward => {
+            format!("{value} at {place} is a variant that older readers do not know")
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Reading a schema: dialects, references, and each keyword as a formula.
+
+mod array;
+mod constant;
+mod dialect;
+mod format;
+mod logic;
+mod number;
+mod object;
+mod reader;
+mod reference;
+mod resources;
+mod text;
+mod unevaluated;
+
+pub(crate) use constant::one_of;
+pub use dialect::Dialect;
+pub(crate) use format::samples;
+pub(crate) use reader::Reader;
+pub(crate) use resources::join;

@@ -1,0 +1,223 @@
+//! Goals: conjunctions of formulas, remembered, and recursion by induction on the value's height.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::{Outcome, Why};
+use crate::formula::{Arena, Kind, Node, NodeId};
+use crate::schema::one_of;
+
+/// Goals open above one another before the search gives up.
+const MAX_DEPTH: usize = 120;
+
+/// Calls open above one another, of any kind, before the search gives up; the stack that
+/// `compare` provides holds more.
+const MAX_CALLS: usize = 4_000;
+
+/// Steps that the question whether two union branches overlap may take.
+const OVERLAP_STEPS: u64 = 20_000;
+
+type Goal = Rc<[NodeId]>;
+
+/// Whether a string has a format, as the validator sees it.
+pub(crate) trait FormatCheck {
+    /// `None` when the validator does not know.
+    fn has(&self, format: &str, text: &str) -> Option<bool>;
+}
+
+/// Decides goals over one store of formulas.
+pub(crate) struct Solver<'a> {
+    pub(crate) arena: &'a mut Arena,
+    pub(super) formats: &'a dyn FormatCheck,
+    known: HashMap<Goal, Outcome>,
+    open: HashMap<Goal, usize>,
+    /// The outermost open goal that an answer so far leans on.
+    leans: usize,
+    disjoint: HashMap<(NodeId, NodeId), bool>,
+    asking: HashSet<(NodeId, NodeId)>,
+    spelt: HashMap<NodeId, NodeId>,
+    calls: usize,
+    steps: u64,
+    limit: u64,
+}
+
+impl<'a> Solver<'a> {
+    /// A solver with a budget of steps for everything it is asked.
+    pub(crate) fn new(arena: &'a mut Arena, formats: &'a dyn FormatCheck, limit: u64) -> Self {
+        Solver {
+            arena,
+            formats,
+            known: HashMap::new(),
+            open: HashMap::new(),
+            leans: usize::MAX,
+            disjoint: HashMap::new(),
+            asking: HashSet::new(),
+            spelt: HashMap::new(),
+            calls: 0,
+            steps: 0,
+            limit,
+        }
+    }
+
+    /// Takes a step; whether the budget allows it.
+    pub(super) fn step(&mut self) -> bool {
+        self.steps += 1;
+        self.steps + self.arena.regular.steps / 4 <= self.limit
+    }
+
+    /// Steps taken so far.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps + self.arena.regular.steps / 4
+    }
+
+    /// One more call above those that are open; `Budget` when there are too many or the steps are
+    /// spent.
+    pub(super) fn nested(&mut self, call: impl FnOnce(&mut Self) -> Outcome) -> Outcome {
+        if self.calls >= MAX_CALLS || !self.step() {
+            return Outcome::Unknown(Why::Budget);
+        }
+        self.calls += 1;
+        let outcome = call(self);
+        self.calls -= 1;
+        outcome
+    }
+
+    /// Is there a value that satisfies all of these?
+    pub(crate) fn solve(&mut self, of: &[NodeId]) -> Outcome {
+        let Some(goal) = self.goal(of) else { return Outcome::Empty };
+        if let Some(known) = self.known.get(&goal) {
+            return known.clone();
+        }
+        if let Some(&depth) = self.open.get(&goal) {
+            // The smallest value of a set never needs a value of the same set inside it.
+            self.leans = self.leans.min(depth);
+            return Outcome::Empty;
+        }
+        let depth = self.open.len();
+        if depth >= MAX_DEPTH {
+            return Outcome::Unknown(Why::Recursion);
+        }
+        let outer = std::mem::replace(&mut self.leans, usize::MAX);
+        self.open.insert(Rc::clone(&goal), depth);
+        let outcome = self.nested(|solver| solver.every_kind(&goal));
+        self.open.remove(&goal);
+        let leans = if self.leans < depth { self.leans } else { usize::MAX };
+        let final_answer = leans == usize::MAX || matches!(outcome, Outcome::Found(_));
+        let spent = matches!(outcome, Outcome::Unknown(Why::Budget | Why::Recursion));
+        if final_answer && !spent {
+            self.known.insert(goal, outcome.clone());
+        }
+        self.leans = outer.min(leans);
+        outcome
+    }
+
+    /// The same question, with whether the answer leans on a goal that is still open.
+    pub(super) fn solve_leaning(&mut self, of: &[NodeId]) -> (Outcome, bool) {
+        let outer = std::mem::replace(&mut self.leans, usize::MAX);
+        let outcome = self.solve(of);
+        let leaning = self.leans != usize::MAX;
+        self.leans = outer.min(self.leans);
+        (outcome, leaning)
+    }
+
+    /// Flat, sorted, free of repetition; `None` when two parts contradict each other outright.
+    fn goal(&mut self, of: &[NodeId]) -> Option<Goal> {
+        let mut flat = Vec::with_capacity(of.len());
+        for id in of {
+            match self.arena.node(*id) {
+                Node::Any => {}
+                Node::Never => return None,
+                Node::All(inner) => flat.extend(inner.iter().copied()),
+                _ => flat.push(*id),
+            }
+        }
+        flat.sort_unstable();
+        flat.dedup();
+        for id in &flat {
+            let opposite = self.arena.not(*id);
+            let there = match self.arena.node(opposite) {
+                Node::All(parts) => parts.iter().all(|part| flat.binary_search(part).is_ok()),
+                _ => flat.binary_search(&opposite).is_ok(),
+            };
+            if there {
+                return None;
+            }
+        }
+        Some(flat.into())
+    }
+
+    fn every_kind(&mut self, goal: &Goal) -> Outcome {
+        let mut best = Outcome::Empty;
+        for kind in Kind::ALL {
+            best = best.or(self.of_kind(kind, goal));
+            if matches!(best, Outcome::Found(_) | Outcome::Unknown(Why::Budget)) {
+                break;
+            }
+        }
+        best
+    }
+
+    /// Up to `count` different values that satisfy all of these, and whether there are no more.
+    pub(super) fn distinct(&mut self, of: &[NodeId], count: usize) -> Result<Vec<Rc<Value>>, Why> {
+        let (mut found, mut goal) = (Vec::new(), of.to_vec());
+        while found.len() < count {
+            match self.solve(&goal) {
+                Outcome::Empty => break,
+                Outcome::Found(value) => {
+                    let this = one_of(self.arena, std::slice::from_ref(&*value));
+                    let other = self.arena.not(this);
+                    goal.push(other);
+                    found.push(value);
+                }
+                Outcome::Maybe(_, why) | Outcome::Unknown(why) => return Err(why),
+            }
+        }
+        Ok(found)
+    }
+
+    /// Exactly one of them (or, when the flag is not set, none or several) as a plain formula.
+    pub(super) fn spelt_out(&mut self, id: NodeId, of: &[NodeId], exactly: bool) -> NodeId {
+        if let Some(&known) = self.spelt.get(&id) {
+            return known;
+        }
+        let mut overlaps = Vec::new();
+        for (at, a) in of.iter().enumerate() {
+            for b in of.iter().skip(at + 1) {
+                if !self.are_disjoint(*a, *b) {
+                    overlaps.push(self.arena.all([*a, *b]));
+                }
+            }
+        }
+        let any = self.arena.some(of.iter().copied());
+        let twice = self.arena.some(overlaps);
+        let once = self.arena.not(twice);
+        let one = self.arena.all([any, once]);
+        let spelt = if exactly { one } else { self.arena.not(one) };
+        if self.asking.is_empty() {
+            self.spelt.insert(id, spelt);
+        }
+        spelt
+    }
+
+    /// Whether it is proved, whatever else is open, that no value satisfies both.
+    fn are_disjoint(&mut self, a: NodeId, b: NodeId) -> bool {
+        let pair = (a.min(b), a.max(b));
+        if let Some(&known) = self.disjoint.get(&pair) {
+            return known;
+        }
+        if !self.asking.insert(pair) {
+            return false;
+        }
+        let open = std::mem::take(&mut self.open);
+        let leans = std::mem::replace(&mut self.leans, usize::MAX);
+        let limit = self.limit;
+        self.limit = limit.min(self.steps() + OVERLAP_STEPS);
+        let disjoint = self.solve(&[a, b]).is_empty();
+        (self.open, self.leans, self.limit) = (open, leans, limit);
+        self.asking.remove(&pair);
+        self.disjoint.insert(pair, disjoint);
+        disjoint
+    }
+}

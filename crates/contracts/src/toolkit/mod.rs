@@ -1,0 +1,27 @@
+//! What the toolkit itself writes: findings, reports, and the files that its operators write.
+
+mod conformance_case;
+mod finding;
+mod finding_report;
+mod location;
+mod severity;
+mod stream_summary;
+mod trust;
+mod verify_report;
+mod waivers;
+
+pub use conformance_case::{
+    CaseContext, CaseOptions, CaseRole, ConformanceCase, ConformanceSet, Expected, ExpectedVerdict,
+    Notation,
+};
+pub use finding::{Finding, Snippet};
+pub use finding_report::{FindingReport, JudgedDocument, ReportSummary, Tool, Verdict};
+pub use location::Location;
+pub use severity::Severity;
+pub use stream_summary::{JobCounts, JudgedRange, LevelCounts, StreamSummary};
+pub use trust::{Trust, TrustedKey};
+pub use verify_report::{
+    CertificateDigest, PinnedSchema, RefusalCause, Signer, StepOutcome, Subject, VerifiedRegistry,
+    VerifyReport, VerifyResult, VerifyStep,
+};
+pub use waivers::{Waiver, Waivers};

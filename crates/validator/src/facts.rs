@@ -1,0 +1,393 @@
+//! Facts: the borrowed view of a document that a contract's rules look at.
+//!
+//! A rule never sees a JSON tree. A contract declares with [`facts!`](crate::facts!) which members
+//! its rules need; the explaining path fills them from its tree ([`fill_from_tree`]) and the fast
+//! path fills the same structs from its walk over the bytes, through the one trait [`Fill`]. So no
+//! rule is ever written twice.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+/// One value of a document, as far as rules care: scalars whole, containers by size.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Fact<'d> {
+    /// The member is not there.
+    #[default]
+    Absent,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// An integer; a number with a zero fraction (`1.0`) is one too.
+    Int(i128),
+    /// Any other number.
+    Float(f64),
+    /// A string, decoded.
+    Text(Cow<'d, str>),
+    /// An array of so many items.
+    Array(usize),
+    /// An object of so many members.
+    Object(usize),
+}
+
+impl<'d> Fact<'d> {
+    /// The fact of a tree's node.
+    #[must_use]
+    pub fn of(value: &'d Value) -> Self {
+        match value {
+            Value::Null => Fact::Null,
+            Value::Bool(b) => Fact::Bool(*b),
+            Value::Number(n) => Fact::of_number(n),
+            Value::String(s) => Fact::Text(Cow::Borrowed(s)),
+            Value::Array(items) => Fact::Array(items.len()),
+            Value::Object(members) => Fact::Object(members.len()),
+        }
+    }
+
+    fn of_number(number: &serde_json::Number) -> Self {
+        if let Some(i) = number.as_i64() {
+            return Fact::Int(i.into());
+        }
+        if let Some(u) = number.as_u64() {
+            return Fact::Int(u.into());
+        }
+        Fact::of_float(number.as_f64().unwrap_or(f64::NAN))
+    }
+
+    /// The fact of a number that was written with a fraction or an exponent.
+    #[must_use]
+    pub fn of_float(float: f64) -> Self {
+        // Below 2^64 the conversion is exact for a float without a fraction.
+        if float.fract() == 0.0 && float.abs() <= 18_446_744_073_709_551_616.0 {
+            #[allow(clippy::cast_possible_truncation)]
+            return Fact::Int(float as i128);
+        }
+        Fact::Float(float)
+    }
+
+    /// The string, when it is one.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Fact::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The integer, when it is one.
+    #[must_use]
+    pub fn int(&self) -> Option<i128> {
+        match self {
+            Fact::Int(int) => Some(*int),
+            _ => None,
+        }
+    }
+
+    /// The number, when it is one.
+    #[must_use]
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            #[allow(clippy::cast_precision_loss)]
+            Fact::Int(int) => Some(*int as f64),
+            Fact::Float(float) => Some(*float),
+            _ => None,
+        }
+    }
+
+    /// The truth value, when it is one.
+    #[must_use]
+    pub fn bool(&self) -> Option<bool> {
+        match self {
+            Fact::Bool(b) => Some(*b),
+            _ => None,
+        }
+    }
+
+    /// Whether the member is there, `null` included.
+    #[must_use]
+    pub fn is_present(&self) -> bool {
+        !matches!(self, Fact::Absent)
+    }
+
+    /// Whether the member is there and not `null`.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        !matches!(self, Fact::Absent | Fact::Null)
+    }
+
+    /// Whether the member is there and `null`.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self, Fact::Null)
+    }
+}
+
+/// A view that a walk fills: it names members and hands out the place for each.
+pub trait Fill<'d> {
+    /// The members this view wants, in slot order.
+    fn names(&self) -> &'static [&'static str];
+    /// The place for the member of that slot.
+    fn slot(&mut self, index: usize) -> Slot<'_, 'd>;
+    /// Whether [`Fill::other`] wants the members that `names` does not hold.
+    fn wants_others(&self) -> bool {
+        false
+    }
+    /// A member that `names` does not hold.
+    fn other(&mut self, _name: Cow<'d, str>, _fact: Fact<'d>) {}
+    /// Whether [`Fill::whole`] must see the tree, for facts over every member, named or not (the
+    /// digest of a document). A walk without a tree cannot fill such a view and proves nothing.
+    fn wants_whole(&self) -> bool {
+        false
+    }
+    /// The tree below this view; what a rule needs of it is computed here and kept as facts.
+    fn whole(&mut self, _tree: &'d Value) {}
+}
+
+/// The place for one member.
+pub enum Slot<'s, 'd> {
+    /// Its value only.
+    One(&'s mut Fact<'d>),
+    /// Its value, and the members below it.
+    Object(&'s mut Fact<'d>, &'s mut dyn Fill<'d>),
+    /// Its value, and its items, one after the other.
+    Each(&'s mut Fact<'d>, &'s mut dyn Grow<'d>),
+}
+
+/// A list that a walk fills item by item.
+pub trait Grow<'d> {
+    /// A new item at the end, and the place for it.
+    fn push(&mut self) -> Slot<'_, 'd>;
+}
+
+/// What can stand as a field of a facts struct.
+pub trait Place<'d>: Default {
+    /// The place to fill.
+    fn place(&mut self) -> Slot<'_, 'd>;
+}
+
+impl<'d> Place<'d> for Fact<'d> {
+    fn place(&mut self) -> Slot<'_, 'd> {
+        Slot::One(self)
+    }
+}
+
+/// A member that is an object with a view of its own.
+#[derive(Debug, Clone, Default)]
+pub struct Part<'d, T> {
+    /// Whether it is there, and whether it is an object at all.
+    pub is: Fact<'d>,
+    /// The members below it; all absent when it is no object.
+    pub of: T,
+}
+
+impl<T> std::ops::Deref for Part<'_, T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.of
+    }
+}
+
+impl<'d, T: Fill<'d> + Default> Place<'d> for Part<'d, T> {
+    fn place(&mut self) -> Slot<'_, 'd> {
+        Slot::Object(&mut self.is, &mut self.of)
+    }
+}
+
+/// A member that is an array, its items each with a place of its own.
+#[derive(Debug, Clone)]
+pub struct Items<'d, T> {
+    /// Whether it is there, and whether it is an array at all.
+    pub is: Fact<'d>,
+    /// The items in order; empty when it is no array.
+    pub items: Vec<T>,
+}
+
+impl<T> Default for Items<'_, T> {
+    fn default() -> Self {
+        Items { is: Fact::Absent, items: Vec::new() }
+    }
+}
+
+impl<T> std::ops::Deref for Items<'_, T> {
+    type Target = [T];
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<'d, T: Place<'d>> Place<'d> for Items<'d, T> {
+    fn place(&mut self) -> Slot<'_, 'd> {
+        Slot::Each(&mut self.is, &mut self.items)
+    }
+}
+
+impl<'d, T: Place<'d>> Grow<'d> for Vec<T> {
+    fn push(&mut self) -> Slot<'_, 'd> {
+        Vec::push(self, T::default());
+        let last = self.len() - 1;
+        self[last].place()
+    }
+}
+
+/// A facts type, named without its lifetime.
+pub trait FactsFamily: 'static {
+    /// The facts of a document that lives for `'d`.
+    type Of<'d>: Fill<'d> + Default;
+}
+
+/// Fills a view from a tree. What is no object leaves every member absent.
+pub fn fill_from_tree<'d>(view: &mut dyn Fill<'d>, tree: &'d Value) {
+    let Value::Object(members) = tree else { return };
+    let names = view.names();
+    for (index, name) in names.iter().enumerate() {
+        if let Some(value) = members.get(*name) {
+            fill_slot(view.slot(index), value);
+        }
+    }
+    if view.wants_whole() {
+        view.whole(tree);
+    }
+    if view.wants_others() {
+        for (name, value) in members.iter().filter(|(name, _)| !names.contains(&name.as_str())) {
+            view.other(Cow::Borrowed(name), Fact::of(value));
+        }
+    }
+}
+
+fn fill_slot<'d>(slot: Slot<'_, 'd>, value: &'d Value) {
+    match slot {
+        Slot::One(fact) => *fact = Fact::of(value),
+        Slot::Object(fact, view) => {
+            *fact = Fact::of(value);
+            fill_from_tree(view, value);
+        }
+        Slot::Each(fact, list) => {
+            *fact = Fact::of(value);
+            for item in value.as_array().into_iter().flatten() {
+                fill_slot(list.push(), item);
+            }
+        }
+    }
+}
+
+/// Declares a facts struct and how a walk fills it.
+///
+/// ```ignore
+/// facts! {
+///     /// What the rules of `runner/status-report` look at.
+///     pub struct ReportFacts / Report {
+///         /// When the report was made.
+///         generated_at: Fact<'d> = "generated_at",
+///         /// Each command that was run.
+///         commands: Items<'d, Part<'d, CommandFacts<'d>>> = "command_results",
+///     }
+/// }
+/// ```
+/// `ReportFacts<'d>` is the struct, `Report` its name without the lifetime ([`FactsFamily`]).
+/// A trailing `.. field` collects members that are not named, as `Vec<(Cow<str>, Fact)>`.
+#[macro_export]
+macro_rules! facts {
+    (
+        $(#[$meta:meta])*
+        pub struct $facts:ident / $family:ident {
+            $( $(#[$fmeta:meta])* $field:ident : $ty:ty = $name:literal, )*
+            $( .. $others:ident )?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default)]
+        #[allow(unreachable_pub)] // a view may stand in a private module
+        pub struct $facts<'d> {
+            $( $(#[$fmeta])* pub $field: $ty, )*
+            $( /// Members that the view does not name.
+               pub $others: Vec<(::std::borrow::Cow<'d, str>, $crate::facts::Fact<'d>)>, )?
+        }
+
+        #[doc = concat!("[`", stringify!($facts), "`] without its lifetime.")]
+        #[derive(Debug)]
+        #[allow(unreachable_pub, dead_code)] // an inner view is named by its struct alone
+        pub struct $family;
+
+        impl $crate::facts::FactsFamily for $family {
+            type Of<'d> = $facts<'d>;
+        }
+
+        impl<'d> $crate::facts::Fill<'d> for $facts<'d> {
+            fn names(&self) -> &'static [&'static str] {
+                &[$($name),*]
+            }
+
+            #[allow(unused_variables, unused_mut, unused_assignments)]
+            fn slot(&mut self, index: usize) -> $crate::facts::Slot<'_, 'd> {
+                let mut at = 0;
+                $(
+                    if index == at {
+                        return $crate::facts::Place::place(&mut self.$field);
+                    }
+                    at += 1;
+                )*
+                // A walk asks only for the slots of `names`.
+                unreachable!("slot {index} of {}", stringify!($facts))
+            }
+
+            $(
+                fn wants_others(&self) -> bool {
+                    true
+                }
+
+                fn other(
+                    &mut self,
+                    name: ::std::borrow::Cow<'d, str>,
+                    fact: $crate::facts::Fact<'d>,
+                ) {
+                    self.$others.push((name, fact));
+                }
+            )?
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    facts! {
+        /// A view with every kind of place.
+        pub struct SampleFacts / Sample {
+            /// A scalar.
+            status: Fact<'d> = "status",
+            /// An object.
+            usage: Part<'d, UsageFacts<'d>> = "usage",
+            /// Objects in an array.
+            rows: Items<'d, Part<'d, UsageFacts<'d>>> = "rows",
+            /// Scalars in an array.
+            names: Items<'d, Fact<'d>> = "names",
+            .. rest
+        }
+    }
+
+    facts! {
+        /// Below.
+        pub struct UsageFacts / Usage {
+            /// A number.
+            cost: Fact<'d> = "cost",
+        }
+    }
+
+    #[test]
+    fn every_kind_of_place_is_filled_from_a_tree() {
+        let tree = json!({"status": "ok", "usage": {"cost": 1.0}, "rows": [{"cost": 2}, 3],
+            "names": ["a", null], "more": true});
+        let mut facts = SampleFacts::default();
+        fill_from_tree(&mut facts, &tree);
+        assert_eq!(facts.status.text(), Some("ok"));
+        assert_eq!(facts.usage.cost, Fact::Int(1), "a zero fraction is an integer");
+        assert_eq!(facts.rows.len(), 2);
+        assert_eq!(facts.rows[0].cost.int(), Some(2));
+        assert_eq!(facts.rows[1].is, Fact::Int(3));
+        assert_eq!(facts.names[1], Fact::Null);
+        assert_eq!(facts.rest, [(Cow::from("more"), Fact::Bool(true))]);
+    }
+}

@@ -1,0 +1,18 @@
+//! The fast path: a schema compiled into a small flat program that walks the bytes of a document
+//! once, without a tree, and fills the facts that the rules take.
+//!
+//! It only ever **proves** that a document is well-formed JSON with unique keys and that the schema
+//! holds. Whatever it does not model, a keyword, a number, an escape in a key, makes it unsure,
+//! never lenient: the document then goes to the explaining path, which alone says what is wrong.
+
+mod compile;
+mod number;
+mod pattern;
+mod program;
+mod scan;
+mod texts;
+mod walk;
+
+pub use compile::compile;
+pub use program::Program;
+pub use walk::{Proof, Scratch, Whole, prove};

@@ -1,0 +1,92 @@
+//! `pattern`, as an automaton: one table look-up a byte.
+
+use regex_automata::dfa::{Automaton as _, StartKind, dense};
+use regex_automata::{Anchored, Input};
+
+/// The most bytes of tables that one pattern may take.
+const LARGEST: usize = 1 << 20;
+
+/// An automaton that says whether a pattern matches anywhere in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Automaton(dense::DFA<Vec<u32>>);
+
+impl Automaton {
+    /// The automaton of an ECMA-262 pattern, when both dialects read the pattern alike.
+    pub(super) fn of(pattern: &str) -> Option<Self> {
+        if !is_common(pattern) {
+            return None;
+        }
+        let config = dense::Config::new()
+            .start_kind(StartKind::Unanchored)
+            .dfa_size_limit(Some(LARGEST))
+            .determinize_size_limit(Some(4 * LARGEST));
+        let dfa = dense::Builder::new().configure(config).build(pattern).ok()?;
+        Some(Automaton(dfa))
+    }
+
+    /// Whether it matches; `None` when the automaton cannot tell.
+    pub(super) fn matches(&self, text: &str) -> Option<bool> {
+        let input = Input::new(text).anchored(Anchored::No).earliest(true);
+        self.0.try_search_fwd(&input).ok().map(|found| found.is_some())
+    }
+}
+
+/// Whether the pattern keeps to what ECMA-262 and the regex crate read alike: ASCII, no class
+/// escapes, no dot, no groups but plain ones.
+fn is_common(pattern: &str) -> bool {
+    let bytes = pattern.as_bytes();
+    let mut at = 0;
+    let mut in_class = false;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => {
+                let escaped = bytes.get(at + 1);
+                if !escaped.is_some_and(|byte| b".-/+*?()|[]{}^$\\".contains(byte)) {
+                    return false;
+                }
+                at += 1;
+            }
+            b'{' if !in_class && bytes.get(at + 1) == Some(&b',') => return false,
+            b'[' if in_class => return false,
+            b'[' => {
+                in_class = true;
+                // `[]` and `[^]` are not read alike.
+                let first = if bytes.get(at + 1) == Some(&b'^') { at + 2 } else { at + 1 };
+                if bytes.get(first) == Some(&b']') {
+                    return false;
+                }
+            }
+            b']' => in_class = false,
+            b'.' if !in_class => return false,
+            b'&' | b'~' if in_class && bytes.get(at + 1) == Some(byte) => return false,
+            b'-' if in_class && bytes.get(at + 1) == Some(&b'-') => return false,
+            b'(' if bytes.get(at + 1) == Some(&b'?') && bytes.get(at + 2) != Some(&b':') => {
+                return false;
+            }
+            0x80.. | 0..0x20 => return false,
+            _ => {}
+        }
+        at += 1;
+    }
+    !in_class
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_our_schemas_are_automata() {
+        let job = Automaton::of("^([0-9a-f]{4}-[0-9a-f]{2}|[0-7][A-Z]{3})$").unwrap();
+        assert_eq!(job.matches("00af-1b"), Some(true));
+        assert_eq!(job.matches("7ABC"), Some(true));
+        assert_eq!(job.matches("7ABC\n"), Some(false));
+        assert_eq!(job.matches("x7ABC"), Some(false));
+        let anywhere = Automaton::of("([Zz]|\\+00:00)$").unwrap();
+        assert_eq!(anywhere.matches("12:00Z"), Some(true));
+        assert_eq!(anywhere.matches("12:00"), Some(false));
+        for foreign in ["\\d", ".", "(?=a)", "[]", "[^]", "ä", "[a&&b]", "\\u0041", "\\b"] {
+            assert!(Automaton::of(foreign).is_none(), "{foreign}");
+        }
+    }
+}

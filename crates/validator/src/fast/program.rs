@@ -1,0 +1,139 @@
+//! The compiled form of a schema: flat tables, no pointers.
+
+use super::pattern::Automaton;
+
+/// JSON types as bits.
+pub(super) mod types {
+    pub(in crate::fast) const NULL: u8 = 1;
+    pub(in crate::fast) const BOOL: u8 = 2;
+    /// Numbers without fraction and exponent.
+    pub(in crate::fast) const INT: u8 = 4;
+    /// All other numbers.
+    pub(in crate::fast) const FLOAT: u8 = 8;
+    pub(in crate::fast) const STRING: u8 = 16;
+    pub(in crate::fast) const ARRAY: u8 = 32;
+    pub(in crate::fast) const OBJECT: u8 = 64;
+    pub(in crate::fast) const NUMBER: u8 = INT | FLOAT;
+    pub(in crate::fast) const ALL: u8 = 127;
+}
+
+/// A compiled schema.
+#[derive(Debug, Default)]
+pub struct Program {
+    pub(super) nodes: Vec<Node>,
+    pub(super) objects: Vec<Object>,
+    pub(super) shapes: Vec<Shape>,
+    pub(super) root: u32,
+    /// Places in the table of predictions.
+    pub(super) predictions: usize,
+}
+
+/// What is demanded of a value.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    /// The types that may be proven; of another type, the value is not proven.
+    pub(super) types: u8,
+    /// Bounds of integers.
+    pub(super) ints: (i128, i128),
+    /// An integer that is excluded.
+    pub(super) not_int: Option<i128>,
+    /// Bounds of other numbers.
+    pub(super) floats: (f64, f64),
+    pub(super) texts: Vec<Text>,
+    pub(super) object: Option<u32>,
+    pub(super) items: Option<u32>,
+    pub(super) item_count: (u64, u64),
+}
+
+impl Node {
+    /// Everything is allowed.
+    pub(super) fn any() -> Self {
+        Node {
+            types: types::ALL,
+            ints: (i128::MIN, i128::MAX),
+            not_int: None,
+            floats: (f64::NEG_INFINITY, f64::INFINITY),
+            texts: Vec::new(),
+            object: None,
+            items: None,
+            item_count: (0, u64::MAX),
+        }
+    }
+
+    /// Nothing can be proven.
+    pub(super) fn unsure() -> Self {
+        Node { types: 0, ..Node::any() }
+    }
+}
+
+/// What is demanded of a string.
+#[derive(Debug, Clone)]
+pub(super) enum Text {
+    /// One of these.
+    OneOf(Vec<Box<str>>),
+    /// At least so many characters.
+    AtLeast(usize),
+    /// At most so many characters.
+    AtMost(usize),
+    /// `format: uuid`.
+    Uuid,
+    /// `format: date-time`.
+    DateTime,
+    /// `format: uri`.
+    Uri,
+    /// `pattern`, and whether it must match.
+    Pattern(Box<Automaton>, bool),
+}
+
+/// What is demanded of an object.
+#[derive(Debug)]
+pub(super) enum Object {
+    /// One shape.
+    Plain(u32),
+    /// The shape that a member's value names.
+    Tagged {
+        /// `"name"`, with its quotes.
+        tag: Box<[u8]>,
+        /// `"value"`, with its quotes, and the object that it names.
+        variants: Vec<(Box<[u8]>, u32)>,
+    },
+}
+
+/// The members of an object.
+#[derive(Debug)]
+pub(super) struct Shape {
+    pub(super) members: Vec<Member>,
+    /// Bits of the members that must be there.
+    pub(super) required: u64,
+    /// What members of other names are.
+    pub(super) others: Others,
+    /// Whether the view wants to see members that it does not name.
+    pub(super) hands_others: bool,
+    /// Where its predictions stand: for each member, and for the start, which comes next.
+    pub(super) prediction: usize,
+}
+
+/// What members are that the schema does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Others {
+    /// Anything, without a word.
+    Free,
+    /// Anything, and worth a note each.
+    Noted,
+    /// Values of this node.
+    Node(u32),
+    /// Not allowed, or not known: nothing is proven.
+    Unsure,
+}
+
+/// A member by name.
+#[derive(Debug)]
+pub(super) struct Member {
+    /// `"name"`, with its quotes.
+    pub(super) quoted: Box<[u8]>,
+    pub(super) node: u32,
+    /// Its slot in the view.
+    pub(super) slot: Option<usize>,
+    /// The schema does not name it; only the view does.
+    pub(super) foreign: bool,
+}

@@ -1,0 +1,222 @@
+//! Judging one document: version, schema, rules, unknown members; one finding a fault.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use catalog::Reference;
+use contracts::toolkit::{Finding, Severity};
+use serde_json::Value;
+
+use crate::context::{Context, Role};
+use crate::engine::Engine;
+use crate::fault::Fault;
+use crate::rule::{Meta, Sink};
+use crate::rules::execra::persisted;
+use crate::version::{self, Dispatch};
+use crate::{rules, unknown};
+
+/// Compiles schemas when they are first asked for, and judges documents by them.
+#[derive(Debug, Default)]
+pub struct Judge {
+    engines: Mutex<HashMap<String, Arc<Engine>>>,
+}
+
+/// A document's findings and the version it was judged by.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// Contract, version and revision.
+    pub reference: Reference,
+    /// Findings without places in the text; pointers only.
+    pub findings: Vec<Finding>,
+}
+
+/// Why no judgement was possible: our own data is not in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JudgeError {
+    /// The schema is not among the embedded files.
+    NoSchema(String),
+    /// The schema does not compile.
+    BadSchema(String, String),
+}
+
+impl std::fmt::Display for JudgeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            JudgeError::NoSchema(path) => {
+                write!(
+                    f,
+                    "specs/{path} is not embedded; run `data-contracts schema generate` and build again"
+                )
+            }
+            JudgeError::BadSchema(path, why) => write!(f, "specs/{path} does not compile: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for JudgeError {}
+
+impl Judge {
+    /// A judge that has compiled nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Judge::default()
+    }
+
+    /// Judges a document by the version asked for, else by the one it names, else by the newest.
+    /// Under `--persisted` a store's row is judged by the event inside.
+    ///
+    /// # Errors
+    /// When the published schema is missing or broken; never because of the document.
+    pub fn value(
+        &self,
+        document: &Value,
+        wanted: &Reference,
+        context: &Context<'_>,
+    ) -> Result<Judged, JudgeError> {
+        if !(context.persisted && persisted::is_row_of(wanted.contract.id, document)) {
+            return self.document(document, wanted, context);
+        }
+        let record = persisted::unwrap(document.clone());
+        let mut judged = self.document(&record.event, wanted, context)?;
+        for finding in &mut judged.findings {
+            finding.location.pointer = record.pointer(&finding.code, &finding.location.pointer);
+        }
+        Ok(judged)
+    }
+
+    fn document(
+        &self,
+        document: &Value,
+        wanted: &Reference,
+        context: &Context<'_>,
+    ) -> Result<Judged, JudgeError> {
+        let reference = match version::dispatch(document, wanted) {
+            Dispatch::Judge(reference) => reference,
+            Dispatch::Refuse(finding) => {
+                let mut finding = *finding;
+                finding.contract = Some(wanted.contract.id.to_owned());
+                return Ok(Judged { reference: *wanted, findings: vec![finding] });
+            }
+        };
+        let findings = self.by_version(document, &reference, context)?;
+        Ok(Judged { reference, findings })
+    }
+
+    /// The compiled schema of a reference.
+    ///
+    /// # Errors
+    /// When it is not embedded or does not compile.
+    pub fn engine(&self, reference: &Reference) -> Result<Arc<Engine>, JudgeError> {
+        let path = reference.schema_path();
+        let mut engines = self.engines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(engine) = engines.get(&path) {
+            return Ok(Arc::clone(engine));
+        }
+        let engine = Arc::new(compile(&path)?);
+        engines.insert(path, Arc::clone(&engine));
+        Ok(engine)
+    }
+
+    fn by_version(
+        &self,
+        document: &Value,
+        reference: &Reference,
+        context: &Context<'_>,
+    ) -> Result<Vec<Finding>, JudgeError> {
+        let engine = self.engine(reference)?;
+        let mut context = *context;
+        context.revision = reference.version().rank(reference.revision()).unwrap_or_default();
+        let judged = rules::find(reference.contract.id);
+        let metas = judged.map(|rules| rules.metas()).unwrap_or_default();
+
+        let faults = one_fault_a_value(engine.faults(document));
+        let mut findings: Vec<Finding> =
+            faults.into_iter().map(|fault| from_fault(fault, &metas, context.role)).collect();
+        if let Some(rules) = judged {
+            let mut sink = Sink::new(context);
+            rules.judge_tree(document, &mut sink);
+            merge(&mut findings, sink.into_findings());
+        }
+        let level = if context.strict { Severity::Error } else { Severity::Note };
+        let mut unknown = unknown::fields(engine.schema(), document);
+        unknown.iter_mut().for_each(|finding| finding.severity = level);
+        findings.extend(unknown);
+        supersede(&mut findings);
+        let name = reference.to_string();
+        findings.iter_mut().for_each(|finding| finding.contract = Some(name.clone()));
+        Ok(findings)
+    }
+}
+
+fn compile(path: &str) -> Result<Engine, JudgeError> {
+    let text = specs::file(path).and_then(|file| file.json);
+    let text = text.ok_or_else(|| JudgeError::NoSchema(path.to_owned()))?;
+    let bad = |why: String| JudgeError::BadSchema(path.to_owned(), why);
+    let schema = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
+    Engine::compile(schema).map_err(bad)
+}
+
+/// A value of the wrong type breaks every other clause too; the type is what is wrong with it.
+fn one_fault_a_value(mut faults: Vec<Fault>) -> Vec<Fault> {
+    let is_type = |fault: &Fault| fault.keyword == "type" && fault.code.is_none();
+    let mistyped: Vec<String> =
+        faults.iter().filter(|fault| is_type(fault)).map(|fault| fault.pointer.clone()).collect();
+    faults.retain(|fault| is_type(fault) || !mistyped.contains(&fault.pointer));
+    faults
+}
+
+/// A schema fault as a finding: the rule that its clause carries lends level, reason and remedy.
+fn from_fault(fault: Fault, metas: &[&'static Meta], role: Role) -> Finding {
+    let code = fault.finding_code();
+    let meta = fault.code.as_deref().and_then(|code| metas.iter().find(|meta| meta.code == code));
+    let near = fault.near.map(|near| format!("did you mean `{near}`?"));
+    let (severity, message, remedy) = match meta {
+        Some(meta) => (
+            meta.level_for(role),
+            format!("{}: {}", fault.message, uncapitalised(meta.says)),
+            near.or_else(|| Some(meta.remedy.to_owned())),
+        ),
+        None => (Severity::Error, fault.message, near.or_else(|| remedy(&fault.keyword))),
+    };
+    let mut finding = Finding::new(Cow::Owned(code), severity, message).at(fault.pointer);
+    finding.remedy = remedy;
+    finding.schema_pointer = Some(fault.schema_pointer);
+    finding
+}
+
+fn remedy(keyword: &str) -> Option<String> {
+    let code = format!("schema/{keyword}");
+    let meta = rules::document::metas().find(|meta| meta.code == code)?;
+    Some(meta.remedy.to_owned())
+}
+
+fn uncapitalised(sentence: &str) -> String {
+    let mut chars = sentence.trim_end_matches('.').chars();
+    match (chars.next(), chars.clone().next()) {
+        // `RFC 3339 …` keeps its capitals.
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => sentence.trim_end_matches('.').to_owned(),
+    }
+}
+
+/// One fault, one finding: what a clause and a rule both say at one place is said once. The rule
+/// knows more than the clause, so its words stay.
+fn merge(findings: &mut Vec<Finding>, judged: Vec<Finding>) {
+    let said = |finding: &Finding| {
+        let at = &finding.location.pointer;
+        judged.iter().any(|other| other.code == finding.code && other.location.pointer == *at)
+    };
+    findings.retain(|finding| !said(finding));
+    findings.extend(judged);
+}
+
+/// A rule that recognises another format altogether speaks for the whole document.
+fn supersede(findings: &mut Vec<Finding>) {
+    let whole = |finding: &Finding| rules::SUPERSEDES_SCHEMA.contains(&&*finding.code);
+    if findings.iter().any(whole) {
+        findings.retain(|finding| whole(finding) || !finding.code.starts_with("schema/"));
+    }
+}

@@ -1,0 +1,243 @@
+//! What a rule is: metadata and one pure function over a contract's facts.
+
+use std::borrow::Cow;
+
+use contracts::toolkit::{Finding, Severity};
+use serde_json::Value;
+
+use crate::context::{Context, Role};
+use crate::facts::{FactsFamily, Fill, fill_from_tree};
+use crate::fast::{self, Program, Proof, Scratch, Whole};
+
+/// What a rule says of itself; `explain` shows all of it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Meta {
+    /// `family/rule-name`.
+    pub code: &'static str,
+    /// The level, as RULES states it, for a producer's document.
+    pub level: Severity,
+    /// The level as a consumer meets it, where it differs (the rules marked P).
+    pub consumer: Option<Severity>,
+    /// What the rule demands, in one sentence.
+    pub says: &'static str,
+    /// Why the contract demands it.
+    pub why: &'static str,
+    /// What to do about a finding.
+    pub remedy: &'static str,
+}
+
+impl Meta {
+    /// The level for a role.
+    #[must_use]
+    pub fn level_for(&self, role: Role) -> Severity {
+        match (role, self.consumer) {
+            (Role::Consumer, Some(level)) => level,
+            _ => self.level,
+        }
+    }
+}
+
+/// A rule of the contract whose facts `F` describes.
+pub struct Rule<F: FactsFamily> {
+    /// What it says of itself.
+    pub meta: &'static Meta,
+    /// The judgement; `None` where a clause of the published schema carries the whole rule
+    /// (the clause says so in its `$comment: "rule <code>"`), or where it takes several documents.
+    pub check: Option<Check<F>>,
+}
+
+/// The judgement of a rule over a contract's facts.
+pub type Check<F> = for<'d> fn(&<F as FactsFamily>::Of<'d>, &mut Sink<'_>);
+
+impl<F: FactsFamily> Rule<F> {
+    /// A rule that is judged in Rust (a schema clause may carry a part of it too).
+    #[must_use]
+    pub const fn judged(meta: &'static Meta, check: Check<F>) -> Self {
+        Rule { meta, check: Some(check) }
+    }
+
+    /// A rule that a clause of the published schema carries alone.
+    #[must_use]
+    pub const fn in_schema(meta: &'static Meta) -> Self {
+        Rule { meta, check: None }
+    }
+
+    /// A rule over several documents or versions: a function of its own file judges it, and
+    /// `explain` knows it like any other.
+    #[must_use]
+    pub const fn across(meta: &'static Meta) -> Self {
+        Rule { meta, check: None }
+    }
+}
+
+/// The rules of one contract, with its facts type.
+pub struct ContractRules<F: FactsFamily> {
+    /// `family/name`.
+    pub contract: &'static str,
+    /// Every rule, those that live in the schema included.
+    pub rules: &'static [Rule<F>],
+}
+
+/// The rules of one contract, its facts type erased.
+pub trait Judged: Sync {
+    /// `family/name`.
+    fn contract(&self) -> &'static str;
+    /// What each rule says of itself.
+    fn metas(&self) -> Vec<&'static Meta>;
+    /// Judges a document by its tree: the explaining path.
+    fn judge_tree(&self, tree: &Value, sink: &mut Sink<'_>);
+    /// Compiles a schema of the contract for the fast path.
+    fn compile(&self, schema: &Value) -> Option<Program>;
+    /// Proves the document that begins at `at` and runs the rules over what the walk saw: the fast
+    /// path. What the rules find stands in the sink, and a proof holds only if that is acceptable.
+    fn prove(
+        &self,
+        line: &Line<'_, '_>,
+        scratch: &mut Scratch,
+        sink: &mut Sink<'_>,
+    ) -> Option<Proof>;
+}
+
+/// A document in a text, for the fast path.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'p, 'd> {
+    /// What it is proven by.
+    pub program: &'p Program,
+    /// The text.
+    pub text: &'d str,
+    /// Where the document begins.
+    pub at: usize,
+    /// The deepest nesting.
+    pub depth: usize,
+}
+
+impl<'d> Line<'_, 'd> {
+    /// Proves the document and fills the view.
+    pub fn prove(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proof> {
+        fast::prove(self.program, self.text, self.at, Whole::Line, self.depth, view, scratch)
+    }
+}
+
+impl<F: FactsFamily + Sync> Judged for ContractRules<F> {
+    fn contract(&self) -> &'static str {
+        self.contract
+    }
+
+    fn metas(&self) -> Vec<&'static Meta> {
+        self.rules.iter().map(|rule| rule.meta).collect()
+    }
+
+    fn judge_tree(&self, tree: &Value, sink: &mut Sink<'_>) {
+        let mut facts = F::Of::default();
+        fill_from_tree(&mut facts, tree);
+        sink.run(self.rules, &facts);
+    }
+
+    fn compile(&self, schema: &Value) -> Option<Program> {
+        fast::compile(schema, &mut F::Of::<'static>::default())
+    }
+
+    fn prove(
+        &self,
+        line: &Line<'_, '_>,
+        scratch: &mut Scratch,
+        sink: &mut Sink<'_>,
+    ) -> Option<Proof> {
+        let mut facts = F::Of::default();
+        let proof = line.prove(&mut facts, scratch)?;
+        sink.run(self.rules, &facts);
+        Some(proof)
+    }
+}
+
+/// Where rules put their findings. One sink a document; the current rule's code, level and
+/// remedy are filled in, positions later.
+pub struct Sink<'c> {
+    context: Context<'c>,
+    meta: Option<&'static Meta>,
+    findings: Vec<Finding>,
+}
+
+impl<'c> Sink<'c> {
+    /// An empty sink.
+    #[must_use]
+    pub fn new(context: Context<'c>) -> Self {
+        Sink { context, meta: None, findings: Vec::new() }
+    }
+
+    /// What the judgement was told from outside.
+    #[must_use]
+    pub fn context(&self) -> &Context<'c> {
+        &self.context
+    }
+
+    /// Runs every judged rule over the facts.
+    pub fn run<F: FactsFamily>(&mut self, rules: &[Rule<F>], facts: &F::Of<'_>) {
+        for rule in rules {
+            if let Some(check) = rule.check {
+                self.meta = Some(rule.meta);
+                check(facts, self);
+            }
+        }
+        self.meta = None;
+    }
+
+    /// Reports at a pointer, with the rule's own level.
+    pub fn report(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
+        let level = self.meta.map_or(Severity::Error, |meta| meta.level_for(self.context.role));
+        self.report_as(level, pointer, message);
+    }
+
+    /// Reports at a pointer with a level of its own (rules that are E here and W there).
+    pub fn report_as(
+        &mut self,
+        level: Severity,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+    ) {
+        let remedy = self.meta.map_or("", |meta| meta.remedy);
+        self.report_with(level, pointer, message, remedy);
+    }
+
+    /// Reports with a level and a remedy of its own.
+    pub fn report_with(
+        &mut self,
+        level: Severity,
+        pointer: impl Into<String>,
+        message: impl Into<String>,
+        remedy: &str,
+    ) {
+        let code = self.meta.map_or(Cow::Borrowed("tool/rule"), |meta| Cow::Borrowed(meta.code));
+        let mut finding = Finding::new(code, level, message).at(pointer);
+        if !remedy.is_empty() {
+            finding.remedy = Some(remedy.to_owned());
+        }
+        self.findings.push(finding);
+    }
+
+    /// What was reported so far.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Everything that was reported.
+    #[must_use]
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+}
+
+/// What one rule says of a tree, for the rules' own tests.
+#[cfg(test)]
+pub(crate) fn judged_alone<F: FactsFamily>(
+    rule: &Rule<F>,
+    tree: &Value,
+    context: Context<'_>,
+) -> Vec<Finding> {
+    let mut facts = F::Of::default();
+    fill_from_tree(&mut facts, tree);
+    let mut sink = Sink::new(context);
+    sink.run(std::slice::from_ref(rule), &facts);
+    sink.into_findings()
+}

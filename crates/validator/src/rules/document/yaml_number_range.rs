@@ -1,0 +1,15 @@
+//! `yaml/number-range`.
+
+use contracts::toolkit::Severity;
+
+use crate::rule::Meta;
+
+/// What the rule says of itself.
+pub static META: Meta = Meta {
+    code: "yaml/number-range",
+    level: Severity::Error,
+    consumer: None,
+    says: "An integer lies between -9223372036854775808 and 18446744073709551615, and any number fits a 64-bit float.",
+    why: "Beyond these bounds readers round, wrap or refuse, each in its own way, so the number would not arrive as it was sent.",
+    remedy: "Write a number inside the bounds, or quote the digits where the contract has a string.",
+};

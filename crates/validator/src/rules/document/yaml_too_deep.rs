@@ -1,0 +1,15 @@
+//! `yaml/too-deep`.
+
+use contracts::toolkit::Severity;
+
+use crate::rule::Meta;
+
+/// What the rule says of itself.
+pub static META: Meta = Meta {
+    code: "yaml/too-deep",
+    level: Severity::Error,
+    consumer: None,
+    says: "Sequences and mappings nest no deeper than the limit, 128 levels unless told otherwise.",
+    why: "No contract needs such depth; readers that follow it run out of stack.",
+    remedy: "Flatten the document, or raise the limit with --max-depth if the depth is meant.",
+};

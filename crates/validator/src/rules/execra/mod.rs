@@ -1,0 +1,113 @@
+//! The Execra job, event and event stream.
+
+pub mod after_finalized;
+mod event_facts;
+pub mod exit_code_shape;
+pub mod exited_once;
+pub mod finalized_once;
+pub mod finding_action;
+pub mod finding_digest;
+pub mod first_event;
+mod job_facts;
+pub mod job_started_once;
+pub mod job_state;
+pub mod lossy_output;
+pub mod not_finalized;
+pub mod oracle;
+pub mod outcome_cancelled;
+pub mod outcome_findings;
+pub mod outcome_reason;
+mod outcome_stream;
+pub mod outcome_verdict;
+mod part_facts;
+pub mod persisted;
+pub mod phase_open_at_end;
+pub mod phase_stack;
+pub mod phase_unknown;
+pub mod progress_range;
+pub mod schema_version_required;
+pub mod stage;
+pub mod step;
+pub mod stream_rule;
+pub mod streaming_after_exit;
+pub mod time_order;
+pub mod unknown_event;
+
+pub use event_facts::{CommandFacts, Event, EventFacts, ExitFacts, Row, RowFacts};
+pub use job_facts::{Job, JobFacts};
+pub use part_facts::{
+    ActionFacts, FindingFacts, OutcomeFacts, ProgressFacts, ReasonFacts, RelatedFacts, TimeFacts,
+};
+
+use self::stream_rule::StreamRule;
+use crate::rule::{ContractRules, Judged, Rule};
+
+/// What is judged of one event, whether it stands alone or in a stream.
+pub const EVENT_RULES: &[Rule<Event>] = &[
+    unknown_event::RULE,
+    schema_version_required::RULE,
+    progress_range::EVENT,
+    exit_code_shape::EVENT,
+    outcome_reason::EVENT,
+    finding_action::EVENT,
+    lossy_output::RULE,
+];
+
+/// The rules over a job's events, in the order in which they are judged.
+pub const STREAM_RULES: &[StreamRule] = &[
+    first_event::RULE,
+    after_finalized::RULE,
+    finalized_once::RULE,
+    job_started_once::RULE,
+    exited_once::RULE,
+    streaming_after_exit::RULE,
+    phase_stack::RULE,
+    phase_unknown::RULE,
+    phase_open_at_end::RULE,
+    outcome_cancelled::RULE,
+    outcome_verdict::STREAM,
+    outcome_reason::STREAM,
+    outcome_findings::RULE,
+];
+
+/// What is judged of a stream: each event, and the events of a job together.
+const STREAM_AND_EVENT_RULES: &[Rule<Event>] = &[
+    unknown_event::RULE,
+    schema_version_required::RULE,
+    progress_range::EVENT,
+    exit_code_shape::EVENT,
+    outcome_reason::EVENT,
+    finding_action::EVENT,
+    lossy_output::RULE,
+    Rule::across(&first_event::META),
+    Rule::across(&job_started_once::META),
+    Rule::across(&time_order::META),
+    Rule::across(&exited_once::META),
+    Rule::across(&finalized_once::META),
+    Rule::across(&not_finalized::META),
+    Rule::across(&after_finalized::META),
+    Rule::across(&streaming_after_exit::META),
+    Rule::across(&phase_stack::META),
+    Rule::across(&phase_unknown::META),
+    Rule::across(&phase_open_at_end::META),
+    Rule::across(&outcome_verdict::META),
+    Rule::across(&outcome_cancelled::META),
+    Rule::across(&outcome_findings::META),
+];
+
+/// The rules of every contract of the family.
+pub const CONTRACTS: &[&dyn Judged] = &[
+    &ContractRules { contract: "execra/event", rules: EVENT_RULES },
+    &ContractRules {
+        contract: "execra/job",
+        rules: &[
+            job_state::RULE,
+            outcome_verdict::JOB,
+            outcome_reason::JOB,
+            progress_range::JOB,
+            exit_code_shape::JOB,
+            finding_action::JOB,
+        ],
+    },
+    &ContractRules { contract: "execra/event-stream", rules: STREAM_AND_EVENT_RULES },
+];

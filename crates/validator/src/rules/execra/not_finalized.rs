@@ -1,0 +1,38 @@
+//! `execra/not-finalized`.
+
+use contracts::toolkit::{Finding, Severity};
+
+use super::stream_rule;
+use crate::read::quote;
+use crate::rule::Meta;
+
+/// What the rule says of itself.
+pub const META: Meta = Meta {
+    code: "execra/not-finalized",
+    level: Severity::Error,
+    consumer: None,
+    says: "A stream does not end before its jobs are finalized; one that is still growing \
+           (`--live`) may.",
+    why: "A job without an outcome looks as if it ran for ever.",
+    remedy: "Finalize every job before closing the stream; judge a stream that is still growing \
+           with `--live`.",
+};
+
+/// What is wrong with a job that is open at the end of the stream; `line` is its first event's.
+#[must_use]
+pub fn finding(line: u64, job: &str, live: bool) -> Finding {
+    let level = if live { Severity::Note } else { META.level };
+    let message = format!("the stream ends before job {} is finalized", quote(job));
+    stream_rule::finding(&META, level, line, "/job", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_growing_stream_is_told_lightly() {
+        assert_eq!(finding(3, "j", false).severity, Severity::Error);
+        assert_eq!(finding(3, "j", true).severity, Severity::Note);
+    }
+}

@@ -1,0 +1,127 @@
+//! Where a job of a stream stands: what the stream's rules know of it before its next event.
+
+use serde::{Deserialize, Serialize};
+
+use super::oracle::{Evidence, Exit};
+use super::step::{Detail, Kind, Step};
+
+/// Where a job stands.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Nothing was seen of it.
+    #[default]
+    Unseen,
+    /// It has begun and is not finalized.
+    Open(Box<Job>),
+    /// It is finalized; whether something that followed was told already.
+    Over {
+        /// Once is enough.
+        told: bool,
+    },
+}
+
+/// What is known of an open job.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    /// The line of its first event.
+    pub line: u64,
+    /// Its beginning, or an event of it, was not seen: what is absent proves nothing.
+    pub partial: bool,
+    /// Whether `job_started` was seen.
+    pub started: bool,
+    /// Whether something only a process can cause was seen.
+    pub acted: bool,
+    /// Whether `exited` was seen.
+    pub exited: bool,
+    /// How the process ended, where the event says it.
+    pub exit: Option<Exit>,
+    /// Whether `cancelled` was seen.
+    pub cancelled: bool,
+    /// Whether output after the exit was told.
+    pub told_late: bool,
+    /// The codes of the known errors, in order.
+    pub known_errors: Vec<Box<str>>,
+    /// The digests of the findings, in order.
+    pub findings: Vec<[u8; 16]>,
+    /// The phase stack, the top last.
+    pub phases: Vec<Box<str>>,
+    /// Every phase that was entered and left.
+    pub left: Vec<Box<str>>,
+}
+
+impl Stage {
+    /// The open job, when it is one.
+    #[must_use]
+    pub fn open(&self) -> Option<&Job> {
+        match self {
+            Stage::Open(job) => Some(job),
+            _ => None,
+        }
+    }
+
+    /// Takes in an event.
+    pub fn advance(&mut self, step: &Step) {
+        if step.kind == Kind::JobCreated {
+            *self = Stage::Open(Box::new(Job { line: step.line, ..Job::default() }));
+            return;
+        }
+        match self {
+            Stage::Unseen => {
+                let mut job = Job { line: step.line, partial: true, ..Job::default() };
+                job.advance(step);
+                *self = Stage::Open(Box::new(job));
+            }
+            Stage::Open(job) => job.advance(step),
+            Stage::Over { told } => *told |= step.kind != Kind::Finalized,
+        }
+        if step.kind == Kind::Finalized && !matches!(self, Stage::Over { .. }) {
+            *self = Stage::Over { told: false };
+        }
+    }
+}
+
+impl Job {
+    /// Whether a phase is on the stack or was.
+    #[must_use]
+    pub fn knows_phase(&self, phase: &str) -> bool {
+        self.phases.iter().chain(&self.left).any(|known| **known == *phase)
+    }
+
+    /// The evidence that its outcome is held against, given the codes of the known errors.
+    #[must_use]
+    pub fn evidence<'e>(&self, known: &'e [&'e str]) -> Evidence<'e> {
+        let told = !self.partial;
+        Evidence {
+            started: self.started || self.partial,
+            exit: self.exit,
+            cancelled: (told || self.cancelled).then_some(self.cancelled),
+            known_errors: (told || !known.is_empty()).then_some(known),
+        }
+    }
+
+    fn advance(&mut self, step: &Step) {
+        self.acted |= step.kind.takes_process();
+        self.told_late |= self.exited && step.kind.streams();
+        match (step.kind, &step.detail) {
+            (_, Detail::Refused) => self.partial = true,
+            (Kind::JobStarted, _) => self.started = true,
+            (Kind::Cancelled, _) => self.cancelled = true,
+            (Kind::Exited, Detail::Exit(exit)) => {
+                self.exited = true;
+                self.exit = self.exit.or(*exit);
+            }
+            (Kind::KnownErrorDetected, Detail::Name(code)) => self.known_errors.push(code.clone()),
+            (Kind::FindingEmitted, Detail::Digest(digest)) => self.findings.push(*digest),
+            (Kind::PhaseEntered, Detail::Name(phase)) => self.phases.push(phase.clone()),
+            (Kind::PhaseExited, Detail::Name(phase)) => self.leave(phase),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, phase: &str) {
+        if let Some(at) = self.phases.iter().rposition(|open| **open == *phase) {
+            self.left.push(self.phases.remove(at));
+        }
+    }
+}

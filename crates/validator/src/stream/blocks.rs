@@ -1,0 +1,270 @@
+//! A stream in bounded blocks that end at line ends.
+
+use std::io::{self, Read};
+
+use sha2::{Digest as _, Sha256};
+
+/// Bytes that are read at a time; a block is no longer, unless one line is.
+const BLOCK: usize = 256 << 10;
+
+/// Where a block stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// Which block it is, from 0.
+    pub(super) number: u64,
+    /// The line that it begins with, from 1.
+    pub(super) line: u64,
+    /// Whether the block is the start of a line that is longer than the limit; the rest of the
+    /// line was skipped.
+    pub(super) too_long: bool,
+}
+
+/// Reads blocks. Only whole lines are in a block, but for the last line of a stream.
+pub(super) struct Blocks<'r> {
+    input: &'r mut (dyn Read + Send),
+    /// What was read beyond the last block's end.
+    rest: Vec<u8>,
+    max_line: usize,
+    /// Hand out lines as soon as they are there.
+    eager: bool,
+    /// Bytes that may still begin a line: the end of a range.
+    left: u64,
+    number: u64,
+    line: u64,
+    bytes: u64,
+    hash: Option<Sha256>,
+    ended: bool,
+}
+
+impl<'r> Blocks<'r> {
+    pub(super) fn new(
+        input: &'r mut (dyn Read + Send),
+        max_line: usize,
+        eager: bool,
+        hashed: bool,
+        length: u64,
+    ) -> Self {
+        Blocks {
+            input,
+            rest: Vec::new(),
+            max_line,
+            eager,
+            left: length,
+            number: 0,
+            line: 1,
+            bytes: 0,
+            hash: hashed.then(Sha256::new),
+            ended: false,
+        }
+    }
+
+    /// Fills the buffer with the next block; `None` at the end.
+    pub(super) fn next(&mut self, block: &mut Vec<u8>) -> io::Result<Option<Place>> {
+        block.clear();
+        block.append(&mut self.rest);
+        if self.left == 0 {
+            // Whether the range ends where the input ends is worth one more look.
+            if block.is_empty() && !self.ended {
+                self.fill(block)?;
+            }
+            self.rest.append(block);
+            return Ok(None);
+        }
+        let mut scanned = 0;
+        loop {
+            if let Some(end) = self.end(block, scanned) {
+                return Ok(Some(self.cut(block, end)));
+            }
+            if self.ended {
+                let end = block.len();
+                return Ok((end > 0).then(|| self.cut(block, end)));
+            }
+            if block.len() > self.max_line + 2 {
+                return self.skip_line(block).map(Some);
+            }
+            scanned = block.len();
+            self.fill(block)?;
+        }
+    }
+
+    /// Where the block may end: behind its last line, once it is full.
+    fn end(&self, block: &[u8], scanned: usize) -> Option<usize> {
+        let full = self.eager || self.ended || block.len() >= BLOCK;
+        if !full {
+            return None;
+        }
+        let fresh = if self.eager || block.len() < 2 * BLOCK { 0 } else { scanned };
+        let last = memchr::memrchr(b'\n', block.get(fresh..)?)? + fresh + 1;
+        if (last as u64) <= self.left {
+            return Some(last);
+        }
+        // The line that begins last within the range is the last one.
+        let limit = usize::try_from(self.left).ok()?;
+        let begins = block.get(..limit)?;
+        let from = memchr::memrchr(b'\n', begins.get(..limit - 1)?).map_or(0, |at| at + 1);
+        let from = if begins.last() == Some(&b'\n') { limit - 1 } else { from };
+        memchr::memchr(b'\n', block.get(from..)?).map(|at| from + at + 1)
+    }
+
+    /// Takes the block out of what was read.
+    fn cut(&mut self, block: &mut Vec<u8>, end: usize) -> Place {
+        self.rest.clear();
+        self.rest.extend_from_slice(block.get(end..).unwrap_or_default());
+        block.truncate(end);
+        self.took(block, false)
+    }
+
+    fn took(&mut self, bytes: &[u8], too_long: bool) -> Place {
+        let place = Place { number: self.number, line: self.line, too_long };
+        self.number += 1;
+        self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        self.count(bytes);
+        place
+    }
+
+    fn count(&mut self, bytes: &[u8]) {
+        self.bytes += bytes.len() as u64;
+        self.left = self.left.saturating_sub(bytes.len() as u64);
+        if let Some(hash) = &mut self.hash {
+            hash.update(bytes);
+        }
+    }
+
+    /// Skips the rest of a line that is too long to be held.
+    fn skip_line(&mut self, block: &mut Vec<u8>) -> io::Result<Place> {
+        let place = self.took(block, true);
+        loop {
+            block.clear();
+            self.fill(block)?;
+            match memchr::memchr(b'\n', block) {
+                Some(at) => {
+                    self.count(block.get(..=at).unwrap_or_default());
+                    self.line += 1;
+                    self.rest.extend_from_slice(block.get(at + 1..).unwrap_or_default());
+                    break;
+                }
+                None => self.count(block),
+            }
+            if self.ended {
+                break;
+            }
+        }
+        block.clear();
+        Ok(place)
+    }
+
+    /// Reads on; notes when there is no more.
+    fn fill(&mut self, block: &mut Vec<u8>) -> io::Result<()> {
+        let old = block.len();
+        let want = if old >= BLOCK { BLOCK } else { BLOCK - old + 4096 };
+        block.resize(old + want, 0);
+        let read = loop {
+            match self.input.read(block.get_mut(old..).unwrap_or_default()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    block.truncate(old);
+                    self.rest.append(block);
+                    return Err(error);
+                }
+                Ok(read) => break read,
+            }
+        };
+        block.truncate(old + read);
+        self.ended |= read == 0;
+        Ok(())
+    }
+
+    /// Bytes handed out or skipped so far.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Line ends so far.
+    pub(super) fn line_ends(&self) -> u64 {
+        self.line - 1
+    }
+
+    /// Whether the end of the input was reached.
+    pub(super) fn ended(&self) -> bool {
+        self.ended && self.rest.is_empty()
+    }
+
+    /// The digest of the bytes, where it was asked for.
+    pub(super) fn digest(&self) -> Option<[u8; 32]> {
+        self.hash.as_ref().map(|hash| hash.clone().finalize().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Hands out few bytes at a time.
+    struct Drip<'b>(&'b [u8], usize);
+
+    impl Read for Drip<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let part = self.0.get(..self.1.min(self.0.len()).min(buffer.len())).unwrap_or_default();
+            buffer[..part.len()].copy_from_slice(part);
+            self.0 = &self.0[part.len()..];
+            Ok(part.len())
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn blocks_hold_every_line_that_begins_in_the_range(
+            text in "[ab\n]{0,60}", drip in 1_usize..9, eager: bool, length in 0_u64..70,
+        ) {
+            let mut input = Drip(text.as_bytes(), drip);
+            let mut blocks = Blocks::new(&mut input, 1 << 20, eager, false, length);
+            let (mut block, mut all) = (Vec::new(), Vec::new());
+            while let Some(place) = blocks.next(&mut block).unwrap() {
+                let before = all.iter().filter(|byte| **byte == b'\n').count() as u64;
+                prop_assert_eq!(place.line, before + 1);
+                all.extend_from_slice(&block);
+            }
+            let mut expected = 0;
+            for line in text.split_inclusive('\n') {
+                if (expected as u64) < length {
+                    expected += line.len();
+                } else {
+                    break;
+                }
+            }
+            prop_assert_eq!(all.as_slice(), text.as_bytes().get(..expected).unwrap());
+            prop_assert_eq!(blocks.bytes(), expected as u64);
+        }
+
+        #[test]
+        fn a_line_over_the_limit_is_one_block(
+            text in "([ab]{0,9}\n){0,6}[ab]{0,9}", drip in 1_usize..9,
+        ) {
+            let mut input = Drip(text.as_bytes(), drip);
+            let mut blocks = Blocks::new(&mut input, 2, true, false, u64::MAX);
+            let mut block = Vec::new();
+            let mut lines = Vec::new();
+            while let Some(place) = blocks.next(&mut block).unwrap() {
+                if place.too_long {
+                    lines.push((place.line, None));
+                }
+                for (line, bytes) in (place.line..).zip(block.split_inclusive(|b| *b == b'\n')) {
+                    lines.push((line, Some(bytes.to_vec())));
+                }
+            }
+            let whole = (1..).zip(text.split_inclusive('\n'));
+            for ((line, bytes), (number, expected)) in lines.iter().zip(whole.clone()) {
+                prop_assert_eq!(*line, number);
+                if let Some(bytes) = bytes {
+                    prop_assert_eq!(bytes.as_slice(), expected.as_bytes());
+                }
+            }
+            prop_assert_eq!(lines.len(), whole.count());
+            prop_assert_eq!(blocks.line_ends(), text.matches('\n').count() as u64);
+        }
+    }
+}

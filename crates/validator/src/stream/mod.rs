@@ -1,0 +1,121 @@
+//! Streams: NDJSON judged line by line and, where the contract says so, as a stream.
+//!
+//! The input is read in bounded blocks; blocks are judged on all cores and joined in input order,
+//! so findings come in input order and memory stays flat.
+
+mod blocks;
+mod finished;
+mod lane;
+mod lives;
+mod run;
+mod summary;
+mod tally;
+
+use std::io::Read;
+use std::sync::atomic::AtomicBool;
+
+use contracts::toolkit::{Finding, Severity};
+use report::{Counts, Judgement};
+
+pub use self::lane::TOGETHER;
+pub use self::lives::Lives;
+pub use self::run::{Ran, Range, run};
+pub use self::summary::{MergeError, Merged, merge, rule_set, summary};
+pub use self::tally::Tally;
+use crate::examine::{Examined, Options};
+use crate::judge::Judge;
+
+/// How streams are judged, beside what holds for every document.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings<'c> {
+    /// `--live`: the stream is still growing.
+    pub live: bool,
+    /// `--remember-jobs`: how many finished jobs are remembered.
+    pub remember_jobs: usize,
+    /// Notes are findings too; otherwise they are only counted.
+    pub list_notes: bool,
+    /// Threads to judge on; at least one.
+    pub threads: usize,
+    /// Lines are judged as soon as they come (`--follow`).
+    pub eager: bool,
+    /// Set from outside when the run is to end early.
+    pub stop: Option<&'c AtomicBool>,
+}
+
+impl Default for Settings<'_> {
+    fn default() -> Self {
+        Settings {
+            live: false,
+            remember_jobs: 500_000,
+            list_notes: true,
+            threads: 1,
+            eager: false,
+            stop: None,
+        }
+    }
+}
+
+/// The most findings kept of one stream; the rest is counted.
+const KEPT: usize = 10_000;
+
+/// Judges every line of a text that is in memory.
+#[must_use]
+pub fn lines(judge: &Judge, name: &str, bytes: &[u8], options: &Options<'_>) -> Examined {
+    reader(judge, name, &mut std::io::Cursor::new(bytes), options).0
+}
+
+/// Judges every line of a reader; the findings kept are bounded, the rest is counted.
+///
+/// The run beside the result is there whenever a contract was told: what it says is true of the
+/// lines that were judged, also when the reader failed later.
+#[must_use]
+pub fn reader(
+    judge: &Judge,
+    name: &str,
+    input: &mut (dyn Read + Send),
+    options: &Options<'_>,
+) -> (Examined, Option<Ran>) {
+    let mut kept = Kept::default();
+    let ran = run(judge, name, input, options, None, &mut |finding| kept.take(finding));
+    match ran {
+        Ok(mut ran) => {
+            let judgement = Judgement {
+                source: name.to_owned(),
+                contract: ran.contract.map(|reference| reference.to_string()),
+                recognised: ran.recognised,
+                instances: ran.tally.lines,
+                stream: true,
+                counted: kept.counted(&ran.tally),
+                findings: kept.findings,
+            };
+            let identities = std::mem::take(&mut ran.identities);
+            (Examined::Judged(judgement, identities), Some(ran))
+        }
+        Err(why) => (Examined::NotJudged(why.exit(), why.to_string()), None),
+    }
+}
+
+/// The findings that are kept of a stream.
+#[derive(Default)]
+struct Kept {
+    findings: Vec<Finding>,
+}
+
+impl Kept {
+    fn take(&mut self, finding: Finding) {
+        let room = if finding.severity == Severity::Error { 2 * KEPT } else { KEPT };
+        if self.findings.len() < room {
+            self.findings.push(finding);
+        }
+    }
+
+    /// What was found beside what is kept.
+    fn counted(&self, tally: &Tally) -> Counts {
+        let (all, kept) = (tally.counts(), Counts::of(&self.findings));
+        Counts {
+            errors: all.errors.saturating_sub(kept.errors),
+            warnings: all.warnings.saturating_sub(kept.warnings),
+            notes: all.notes.saturating_sub(kept.notes),
+        }
+    }
+}
