@@ -97,7 +97,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
 /// `false` when another one stands there.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`fn@write`].
 pub fn write_once(path: &Path, bytes: &[u8]) -> Result<bool, OutputError> {
     match fs::read(path) {
         Ok(there) => Ok(there == bytes),

@@ -1,5 +1,7 @@
 //! The fast path proves nothing that the explaining path, or the schema crates, would refuse.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 
 use catalog::Reference;

@@ -1,5 +1,7 @@
 //! One run, N ranges, any order: the same summary, and the same findings.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::sync::atomic::AtomicBool;
 
 use catalog::Reference;

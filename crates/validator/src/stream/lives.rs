@@ -259,7 +259,9 @@ impl Lives {
     pub fn carry(&self) -> String {
         let mut lives: Vec<&Life> = self.lives.values().collect();
         lives.sort_unstable_by(|a, b| (a.line, &a.id).cmp(&(b.line, &b.id)));
-        let finished = self.finished.keys();
+        // A job that was born again is open, whatever its earlier life came to.
+        let mut finished = self.finished.keys();
+        finished.retain(|key| !self.lives.contains_key(key));
         serde_json::to_string(&(lives, finished, self.finished.forgotten())).unwrap_or_default()
     }
 
