@@ -131,7 +131,7 @@ fn stopwatches_stand_where_something_runs() {
     assert!(outside.is_empty(), "Instant::now stands in {outside:?}");
 }
 
-fn outside_the_edge(needle: &str) -> Vec<String> {
+fn outside_the_edge(needle: &str) -> BTreeSet<String> {
     let mut found = files_with(needle);
     found.retain(|path| !path.starts_with("crates/cli/"));
     found

@@ -146,6 +146,21 @@ impl Life {
         }
     }
 
+    /// The life without what only a part before could ask for. Nothing stands before the stream's
+    /// beginning, and an earlier life of the job leaves traces there that depend on the order of
+    /// merging.
+    fn settled(&self) -> Life {
+        Life {
+            id: self.id.clone(),
+            line: self.stage.open().map_or(0, |job| job.line),
+            head: Vec::new(),
+            born: None,
+            stage: self.stage.clone(),
+            first: First::Reset,
+            last: self.last,
+        }
+    }
+
     /// Moves every line by as many as stand before the part.
     fn shift(&mut self, by: u64) {
         let shift = |line: &mut u64| *line = line.saturating_add(by);
@@ -257,7 +272,8 @@ impl Lives {
     /// What a later merge needs, as JSON text, in one order whatever the run.
     #[must_use]
     pub fn carry(&self) -> String {
-        let mut lives: Vec<&Life> = self.lives.values().collect();
+        let settled = |life: &Life| if self.from_start { life.settled() } else { life.clone() };
+        let mut lives: Vec<Life> = self.lives.values().map(settled).collect();
         lives.sort_unstable_by(|a, b| (a.line, &a.id).cmp(&(b.line, &b.id)));
         // A job that was born again is open, whatever its earlier life came to.
         let mut finished = self.finished.keys();
