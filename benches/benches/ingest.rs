@@ -10,7 +10,7 @@
     unreachable_pub
 )]
 
-#[path = "../../crates/ingest/tests/support/forge.rs"]
+#[path = "../../crates/ingest/tests/ingest/support/forge.rs"]
 mod forge;
 
 use std::fs;

@@ -27,6 +27,12 @@ pub fn stated(digest: &str) -> Option<String> {
     algorithm.eq_ignore_ascii_case("sha256").then(|| sha256_hex(value)).flatten()
 }
 
+/// Whether release metadata mean to state a SHA-256, rightly or not.
+#[must_use]
+pub fn is_sha256(digest: &str) -> bool {
+    digest.split_once(':').is_some_and(|(algorithm, _)| algorithm.eq_ignore_ascii_case("sha256"))
+}
+
 /// The digest that a `.sha256` sibling states for the asset of that name.
 ///
 /// Forms: the bare digest; `DIGEST  NAME` (with `*` before a binary name) a line; and
@@ -98,5 +104,6 @@ mod tests {
         assert_eq!(stated(&format!("sha512:{A}")), None);
         assert_eq!(stated(A), None);
         assert_eq!(stated("sha256:"), None);
+        assert!(is_sha256("SHA256:nonsense") && !is_sha256("sha512:a") && !is_sha256(""));
     }
 }

@@ -9,6 +9,10 @@ use serde::Serialize;
 use validator::rules::runner::policy::DEFAULT_SLO_HOURS;
 
 use crate::row::Frame;
+use crate::seal;
+
+/// The name by which matrix and log say who wrote them.
+pub const TOOL: &str = "data-contracts";
 
 /// What a run knows beside its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +35,8 @@ pub fn assemble(heading: &Heading, lanes: Vec<(MatrixRow, LogEntry)>) -> (Status
     let (rows, entries): (Vec<MatrixRow>, Vec<LogEntry>) = lanes.into_iter().unzip();
     let time = heading.frame.now.to_string();
     let partial = heading.partial.then_some(true);
-    let tool = Tool { name: "data-contracts".into(), version: env!("CARGO_PKG_VERSION").into() };
-    let matrix = StatusMatrix {
+    let tool = Tool { name: TOOL.into(), version: env!("CARGO_PKG_VERSION").into() };
+    let mut matrix = StatusMatrix {
         version: 1,
         updated_at: time.clone(),
         partial,
@@ -43,6 +47,7 @@ pub fn assemble(heading: &Heading, lanes: Vec<(MatrixRow, LogEntry)>) -> (Status
         content_sha256: None,
         matrix_rows: rows,
     };
+    seal::put(&mut matrix);
     let log = IngestLog {
         version: 1,
         generated_at: time,

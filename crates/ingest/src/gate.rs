@@ -103,6 +103,9 @@ fn refuse(matrix: &StatusMatrix, options: GateOptions, verdict: &mut Verdict) {
         let why = "the matrix has no required, active lane: nothing stands for the merge";
         verdict.refusals.push(why.into());
     }
+    if lost_its_seal(matrix) {
+        verdict.refusals.push(format!("the matrix was edited: {LOST}"));
+    }
     match matrix.updated_at.parse::<Timestamp>() {
         Err(_) => verdict.refusals.push("the matrix does not say when it was made".into()),
         Ok(made) if policy::from_future(options.now, made) => {
@@ -122,6 +125,16 @@ fn refuse(matrix: &StatusMatrix, options: GateOptions, verdict: &mut Verdict) {
             }
         }
     }
+}
+
+/// Why a matrix of ours that has no seal is not believed.
+const LOST: &str = "it names this program as its writer, which seals what it writes, and has no \
+                    seal (`content_sha256`)";
+
+/// Whether it says that this program wrote it, and lacks what this program writes.
+fn lost_its_seal(matrix: &StatusMatrix) -> bool {
+    let ours = matrix.tool.as_ref().is_some_and(|tool| tool.name == documents::TOOL);
+    ours && matrix.content_sha256.is_none()
 }
 
 /// The bound on the matrix itself: what the gate was told, else the tightest of its required
@@ -169,10 +182,14 @@ fn compare(matrix: &StatusMatrix, against: &[u8], judge: &Judge, verdict: &mut V
     let old = match snapshot::matrix(against, judge) {
         Ok(old) => old,
         Err(no) => {
-            verdict.refusals.push(format!("the matrix to compare with is no valid matrix: {no}"));
+            let how = if no.edited { "was edited" } else { "is no valid matrix" };
+            verdict.refusals.push(format!("the matrix to compare with {how}: {no}"));
             return;
         }
     };
+    if lost_its_seal(&old) {
+        verdict.refusals.push(format!("the matrix to compare with was edited: {LOST}"));
+    }
     let now: BTreeMap<&str, &MatrixRow> =
         matrix.matrix_rows.iter().map(|row| (row.runner_id.as_str(), row)).collect();
     for row in old.matrix_rows.iter().filter(|row| is_required(row)) {
@@ -196,49 +213,15 @@ fn remark(matrix: &StatusMatrix, verdict: &mut Verdict) {
     if matrix.partial == Some(true) {
         verdict.remarks.push("the matrix is partial: its run was cut short".into());
     }
+    if matrix.content_sha256.is_none() && !lost_its_seal(matrix) {
+        let note = "the matrix has no seal (`content_sha256`): its states were derived anew, but a \
+                    row that was taken out or written anew cannot be seen";
+        verdict.remarks.push(note.into());
+    }
     let overdue = documents::overdue(matrix);
     if overdue > 0 {
         verdict.remarks.push(format!(
             "{overdue} active compatibility lanes are stale or missing; they block nothing"
         ));
-    }
-}
-
-/// The verdict as a message for a merge check.
-#[must_use]
-pub fn message(verdict: &Verdict) -> String {
-    let mut lines = Vec::new();
-    let (refused, blocked) = (!verdict.refusals.is_empty(), !verdict.blocking.is_empty());
-    lines.push(match (refused, blocked) {
-        (true, _) => "Merge blocked: the status matrix cannot be believed.".to_owned(),
-        (false, true) => {
-            let many = verdict.blocking.len();
-            let lanes =
-                if many == 1 { "1 required lane".into() } else { format!("{many} required lanes") };
-            format!("Merge blocked: {lanes} without a fresh pass.")
-        }
-        (false, false) => format!("Merge may go on: {} passed.", listed(&verdict.passed)),
-    });
-    lines.extend(
-        verdict.refusals.iter().map(|why| format!("  refused: {}", visible_within(why, 1_000))),
-    );
-    for blocked in &verdict.blocking {
-        lines.push(format!("  {}: {}", blocked.runner_id, blocked.reason));
-        if let Some(url) = &blocked.evidence_url {
-            lines.push(format!("    see {}", visible_within(url, 400)));
-        }
-    }
-    lines.extend(verdict.remarks.iter().map(|remark| format!("  note: {remark}")));
-    if blocked && !refused {
-        let remedy = "Publish a passing, recent report from each lane named, run the ingest again, and repeat this check.";
-        lines.push(remedy.to_owned());
-    }
-    lines.join("\n") + "\n"
-}
-
-fn listed(lanes: &[String]) -> String {
-    match lanes {
-        [one] => format!("required lane {one}"),
-        many => format!("required lanes {}", many.join(", ")),
     }
 }

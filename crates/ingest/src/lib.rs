@@ -6,6 +6,7 @@
 //! clock or the environment.
 
 mod artifacts;
+pub mod certificates;
 pub mod changes;
 mod commit;
 pub mod digest;
@@ -24,8 +25,10 @@ pub mod publish;
 pub mod registry;
 pub mod release;
 pub mod render;
+mod report_asset;
 pub mod report_check;
 pub mod row;
 pub mod run;
+pub mod seal;
 pub mod snapshot;
 pub mod source;

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use contracts::runner::{
-    ArtifactRef, CertificateState, DigestState, FailureClass, LaneStatus, ReleaseAsset,
-    ReleaseMetadata,
-};
+use contracts::runner::{ArtifactRef, FailureClass, LaneStatus, ReleaseAsset, ReleaseMetadata};
 use contracts::toolkit::Severity;
 use jiff::Timestamp;
 use report::visible::visible_within;
@@ -13,6 +10,7 @@ use url::Url;
 use validator::judge::Judge;
 use validator::read::Limits;
 
+use crate::certificates::{self, Certificates};
 use crate::evidence::{Evidence, Failure, TrustedReport};
 use crate::lane::{Exchange, Lane};
 use crate::report_check::{self, Accepted, Held, Refused};
@@ -20,7 +18,7 @@ use crate::source::origin::{Origin, redact};
 use crate::source::router::is_file;
 use crate::source::transport::Payload;
 use crate::source::want::{Part, Source, Want};
-use crate::{artifacts, commit, digest, identity, release};
+use crate::{artifacts, commit, identity, release, report_asset};
 
 /// How large each part may be, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,21 +48,6 @@ impl Default for Sizes {
     }
 }
 
-/// The certificate files that a release carries.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CertificateFiles {
-    /// The certificate.
-    pub certificate: Option<Vec<u8>>,
-    /// Its signed envelope.
-    pub envelope: Option<Vec<u8>>,
-    /// The commit that the release's report names, when there is a report to be trusted: a
-    /// certificate of another commit is somebody else's.
-    pub commit_sha: Option<String>,
-}
-
-/// Says what a lane's certificate is worth. Ingest knows no certificates: the edge hands this in.
-pub type CertificateJudge = dyn Fn(&Lane, &CertificateFiles) -> CertificateState + Send + Sync;
-
 /// Looks at lanes.
 pub struct Observer {
     /// Where releases come from.
@@ -79,8 +62,8 @@ pub struct Observer {
     pub verify_artifacts: bool,
     /// Whether the tag's commit is asked for.
     pub verify_commit: bool,
-    /// Judges certificates.
-    pub certificates: Box<CertificateJudge>,
+    /// Certificates and their judge.
+    pub certificates: Certificates,
 }
 
 impl std::fmt::Debug for Observer {
@@ -108,6 +91,7 @@ impl Observer {
             sight.seen.report = None;
             sight.seen.failure = Some(failure);
         }
+        certificates::at_hand(&mut sight);
         sight.seen
     }
 }
@@ -129,7 +113,8 @@ impl Sight<'_> {
             .ok_or_else(|| missing("the registry has no status_exchange for it"))?;
         let release = self.release(exchange)?;
         let reported = self.reported(exchange, &release);
-        self.certificate(&release, reported.as_ref().ok());
+        let commit_sha = reported.as_ref().ok().map(|report| report.commit_sha.clone());
+        certificates::carried(self, &release, commit_sha);
         self.seen.report = Some(reported?);
         Ok(())
     }
@@ -140,7 +125,7 @@ impl Sight<'_> {
         exchange: &Exchange,
         release: &ReleaseMetadata,
     ) -> Result<TrustedReport, Failure> {
-        let payload = self.report(exchange, release)?;
+        let payload = report_asset::fetch(self, exchange, release)?;
         let commit = commit::resolve(self, exchange, release)?;
         let accepted = self.accept(&payload, release, commit.as_deref())?;
         for warning in &accepted.warnings {
@@ -190,70 +175,7 @@ impl Sight<'_> {
         Ok(release)
     }
 
-    fn report(
-        &mut self,
-        exchange: &Exchange,
-        release: &ReleaseMetadata,
-    ) -> Result<Payload, Failure> {
-        let name = &exchange.report_asset_name;
-        let asset = release::asset(release, name)
-            .map_err(|why| Failure::new(FailureClass::AssetMissing, why))?;
-        let stated = self.stated_digest(asset, release)?;
-        let for_people = asset.browser_download_url.as_deref().or(asset.url.as_deref());
-        let report_url = for_people.map(shown_url).unwrap_or_default();
-        let sizes = self.observer.sizes;
-        let payload = self.asset(asset, Part::Report, sizes.report, stated.as_deref())?;
-        self.seen.report_url.clone_from(&report_url);
-        self.seen.report_sha256 = Some(payload.sha256.clone());
-        if self.seen.evidence_url.is_none() {
-            self.seen.evidence_url = link(&report_url);
-        }
-        let state = match &stated {
-            None => DigestState::Unverified,
-            Some(stated) if *stated == payload.sha256 => DigestState::Verified,
-            Some(_) => DigestState::Mismatch,
-        };
-        self.seen.digest_state = Some(state);
-        match (state, asset.size) {
-            (DigestState::Mismatch, _) => Err(Failure::new(
-                FailureClass::ChecksumMismatch,
-                format!(
-                    "the report has the digest {}, the release states {}",
-                    payload.sha256,
-                    stated.unwrap_or_default()
-                ),
-            )),
-            (DigestState::Unverified, Some(size)) if size != payload.length => Err(Failure::new(
-                FailureClass::DownloadFailed,
-                format!("{} bytes came of a report of {size} bytes", payload.length),
-            )),
-            _ => Ok(payload),
-        }
-    }
-
-    /// The digest that the release states for the asset: in its metadata, else in a sibling.
-    fn stated_digest(
-        &mut self,
-        asset: &ReleaseAsset,
-        release: &ReleaseMetadata,
-    ) -> Result<Option<String>, Failure> {
-        if let Some(stated) = asset.digest.as_deref().and_then(digest::stated) {
-            return Ok(Some(stated));
-        }
-        let sibling_name = format!("{}.sha256", asset.name);
-        let Some(sibling) = release.asset(&sibling_name).filter(|a| a.is_uploaded()) else {
-            return Ok(None);
-        };
-        let limit = self.observer.sizes.checksum;
-        let payload = self.asset(sibling, Part::Checksum, limit, None)?;
-        let text = String::from_utf8_lossy(&payload.bytes);
-        digest::sibling(&text, &asset.name).map(Some).ok_or_else(|| {
-            let why = format!("`{sibling_name}` states no SHA-256 for the report");
-            Failure::new(FailureClass::ChecksumMismatch, why)
-        })
-    }
-
-    fn asset(
+    pub(crate) fn asset(
         &mut self,
         asset: &ReleaseAsset,
         part: Part,
@@ -289,42 +211,6 @@ impl Sight<'_> {
         })
     }
 
-    fn certificate(&mut self, release: &ReleaseMetadata, report: Option<&TrustedReport>) {
-        let commit_sha = report.map(|report| report.commit_sha.clone());
-        let mut files = CertificateFiles { commit_sha, ..CertificateFiles::default() };
-        let limit = self.observer.sizes.certificate;
-        let names = [
-            (Part::Certificate, self.lane.certificate_name.clone()),
-            (Part::Envelope, self.lane.envelope_name()),
-        ];
-        for (part, name) in names {
-            let Some(asset) = release.asset(&name).filter(|a| a.is_uploaded()) else { continue };
-            let stated = asset.digest.as_deref().and_then(digest::stated);
-            match self.asset(asset, part, limit, stated.as_deref()) {
-                Ok(payload) if stated.is_none_or(|stated| stated == payload.sha256) => match part {
-                    Part::Certificate => files.certificate = Some(payload.bytes),
-                    _ => files.envelope = Some(payload.bytes),
-                },
-                Ok(_) => {
-                    self.seen.certificate = Some(CertificateState::Bad);
-                    return;
-                }
-                Err(failure) => {
-                    let message =
-                        format!("its certificate cannot be looked at: {}", failure.detail);
-                    self.seen.find("ingest/certificate-missing", Severity::Warning, &message);
-                    return;
-                }
-            }
-        }
-        let state = (self.observer.certificates)(self.lane, &files);
-        self.seen.certificate = Some(state);
-        if state == CertificateState::None {
-            let message = format!("the release carries no `{}`", self.lane.certificate_name);
-            self.seen.find("ingest/certificate-missing", Severity::Warning, &message);
-        }
-    }
-
     fn artifacts(&mut self, refs: &[ArtifactRef]) -> Result<(), Failure> {
         if !self.observer.verify_artifacts {
             return Ok(());
@@ -342,7 +228,7 @@ pub(crate) fn shown_url(url: &str) -> String {
 }
 
 /// A URL that a page may link to: http or https only.
-fn link(url: &str) -> Option<String> {
+pub(crate) fn link(url: &str) -> Option<String> {
     let parsed = Url::parse(url).ok()?;
     matches!(parsed.scheme(), "http" | "https").then(|| redact(&parsed))
 }

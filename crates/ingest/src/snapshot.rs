@@ -7,15 +7,21 @@ use validator::context::Context;
 use validator::judge::Judge;
 use validator::read::{Format, Limits, read, typed};
 
+use crate::report_check::told;
+use crate::seal::{self, Seal};
+
 /// The contract that matrices are judged by.
 const MATRIX: &str = "runner/status-matrix";
+/// Errors that are told at most; one is enough to refuse it.
+const ERRORS_TOLD: usize = 5;
 
 /// Why bytes give no matrix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoMatrix {
     /// The errors, each in one clause; never empty.
     pub errors: Vec<String>,
-    /// Whether it is a matrix whose states were changed by hand, by the rules that derive them.
+    /// Whether it is a matrix that was changed by hand: its seal is broken, or its states are not
+    /// those that its own times give.
     pub edited: bool,
 }
 
@@ -25,10 +31,10 @@ impl std::fmt::Display for NoMatrix {
     }
 }
 
-/// Reads and judges a matrix, its derived states included.
+/// Reads and judges a matrix, its derived states and its seal included.
 ///
 /// # Errors
-/// Text, version, shape or a derived state is wrong.
+/// Text, version, shape or a derived state is wrong, or the content is not what was sealed.
 pub fn matrix(bytes: &[u8], judge: &Judge) -> Result<StatusMatrix, NoMatrix> {
     let none = |errors| NoMatrix { errors, edited: false };
     let document = read(bytes, Format::Json, &Limits::default());
@@ -42,14 +48,19 @@ pub fn matrix(bytes: &[u8], judge: &Judge) -> Result<StatusMatrix, NoMatrix> {
     }
     let errors: Vec<&Finding> =
         findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-    if !errors.is_empty() || document.value.is_none() {
-        let mut told: Vec<String> =
-            errors.iter().take(5).map(|finding| crate::report_check::told(finding)).collect();
-        if told.is_empty() {
-            told.push("it cannot be read".to_owned());
+    let mut edited = errors.iter().any(|finding| finding.code.ends_with("-derived"));
+    let mut errors: Vec<String> = errors.into_iter().take(ERRORS_TOLD).map(told).collect();
+    match document.value.as_ref().map(seal::check) {
+        Some(Seal::Broken) => {
+            edited = true;
+            errors.push("its content is not what `content_sha256` sealed".to_owned());
         }
-        let edited = errors.iter().any(|finding| finding.code.ends_with("-derived"));
-        return Err(NoMatrix { errors: told, edited });
+        Some(Seal::Whole | Seal::None) => {}
+        None if errors.is_empty() => errors.push("it cannot be read".to_owned()),
+        None => {}
+    }
+    if !errors.is_empty() {
+        return Err(NoMatrix { errors, edited });
     }
     typed(&document).map_err(|error| none(vec![error.to_string()]))
 }

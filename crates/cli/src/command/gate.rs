@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use ingest::gate::{self, GateOptions, Verdict};
+use ingest::render::verdict;
 use jiff::Timestamp;
 use report::Exit;
 use report::clock::parse_utc;
@@ -67,7 +68,7 @@ impl GateArgs {
     }
 
     fn text(&self, verdict: &Verdict) -> Vec<u8> {
-        let message = gate::message(verdict);
+        let message = verdict::message(verdict);
         match self.format {
             FormatArg::Text => message.into_bytes(),
             FormatArg::Json => ingest::documents::json(verdict).unwrap_or_default(),

@@ -3,7 +3,9 @@
 
 pub mod badge;
 pub mod face;
+pub mod log_line;
 pub mod markdown;
 pub mod page;
 pub mod summary;
 pub mod trend;
+pub mod verdict;

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use contracts::runner::StatusMatrix;
-use report::visible::visible_within;
 
 use super::face;
+use super::log_line::foreign;
 use crate::row::duration;
 
 /// Lanes of the table at most; the JSON holds all of them.
@@ -21,7 +21,7 @@ pub fn table(matrix: &StatusMatrix) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(
         table,
-        "{:<9}  {:<wide$}  {:<13}  {:<7}  {:<8}  {:<9}  WHY",
+        "{:<9}  {:<wide$}  {:<13}  {:<7}  {:<8}  {:<11}  WHY",
         "VERDICT", "LANE", "CLASS", "STATE", "RUNNER", "AGE"
     );
     for row in rows.iter().take(MOST_LANES) {
@@ -29,7 +29,7 @@ pub fn table(matrix: &StatusMatrix) -> String {
         let age = row.status_report.as_ref().and_then(|times| times.age_seconds);
         let _ = writeln!(
             table,
-            "{} {:<7}  {:<wide$}  {:<13}  {:<7}  {:<8}  {:<9}  {}",
+            "{} {:<7}  {:<wide$}  {:<13}  {:<7}  {:<8}  {:<11}  {}",
             verdict.sign,
             verdict.word,
             row.runner_id,
@@ -37,7 +37,7 @@ pub fn table(matrix: &StatusMatrix) -> String {
             row.freshness_state.as_str(),
             row.runner_status.as_str(),
             age.map_or_else(|| "-".to_owned(), duration),
-            visible_within(row.reason.as_deref().unwrap_or_default(), 160),
+            foreign(row.reason.as_deref().unwrap_or_default(), 160),
         );
     }
     if rows.len() > MOST_LANES {

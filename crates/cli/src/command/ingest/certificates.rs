@@ -7,8 +7,8 @@ use certify::sign::trust::TrustStore;
 use certify::verify::{Demands, Subject, state_of};
 use contracts::runner::CertificateState;
 use contracts::toolkit::Trust;
+use ingest::certificates::{CertificateFiles, Certificates};
 use ingest::lane::Lane;
-use ingest::observe::{CertificateFiles, CertificateJudge};
 use jiff::Timestamp;
 use validator::judge::Judge;
 
@@ -21,18 +21,21 @@ const LARGEST: u64 = 16 << 20;
 ///
 /// # Errors
 /// The trust file cannot be used, or the folder is none.
-pub fn judge(args: &IngestArgs, now: Timestamp) -> Result<Box<CertificateJudge>, String> {
+pub fn gathered(args: &IngestArgs, now: Timestamp) -> Result<Certificates, String> {
     let trust = args.trust.as_deref().map(trust).transpose()?;
     let folder = args.certificates.clone();
     if let Some(folder) = folder.as_ref().filter(|folder| !folder.is_dir()) {
         return Err(format!("--certificates {}: no such folder", folder.display()));
     }
     let judge = Judge::new();
-    Ok(Box::new(move |lane, carried| {
-        let from_folder = folder.as_ref().map(|folder| load(folder, lane));
-        let files = from_folder.as_ref().unwrap_or(carried);
-        state(lane, files, carried.commit_sha.as_deref(), trust.as_ref(), now, &judge)
-    }))
+    Ok(Certificates {
+        at_hand: folder.is_some(),
+        judge: Box::new(move |lane, carried| {
+            let from_folder = folder.as_ref().map(|folder| load(folder, lane));
+            let files = from_folder.as_ref().unwrap_or(carried);
+            state(lane, files, carried.commit_sha.as_deref(), trust.as_ref(), now, &judge)
+        }),
+    })
 }
 
 fn trust(path: &Path) -> Result<TrustStore, String> {

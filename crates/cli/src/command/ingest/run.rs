@@ -48,7 +48,7 @@ fn planned(args: &IngestArgs, io: &mut Io<'_>) -> Result<Exit, Refusal> {
         sizes: Sizes { report: args.sources.max_report_size, ..Sizes::default() },
         verify_artifacts: args.lanes.verify_artifacts,
         verify_commit: args.lanes.verify_commit,
-        certificates: certificates::judge(args, plan.frame.now).map_err(usage)?,
+        certificates: certificates::gathered(args, plan.frame.now).map_err(usage)?,
     };
     let until = pace.elapsed() + Duration::from_secs(args.sources.deadline);
     let folder = plan.targets.json.parent().unwrap_or(Path::new("."));

@@ -1,8 +1,4 @@
 //! Kept snapshots: written once, judged when read, drawn as a trend.
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
 use std::fs;
 use std::sync::Arc;
 
@@ -15,9 +11,9 @@ use ingest::render::trend;
 use serde_json::json;
 use validator::judge::Judge;
 
-use support::forge::Reply;
-use support::lanes::{Setup, registry_of, release, report, row, text};
-use support::parts::Parts;
+use crate::support::forge::Reply;
+use crate::support::lanes::{Setup, registry_of, release, report, row, text};
+use crate::support::parts::Parts;
 
 /// A run at that time over one lane whose report is of the 9th.
 fn made_at(now: &str) -> Made {

@@ -1,8 +1,4 @@
 //! The HTTPS source against a server that misbehaves in every way of the list.
-#![allow(clippy::unwrap_used, clippy::type_complexity)]
-
-mod support;
-
 use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,8 +10,8 @@ use ingest::source::transport::Payload;
 use ingest::source::trouble::{Cause, Trouble};
 use ingest::source::want::{Fetched, Part, Source as _, Want};
 
-use support::forge::{Forge, Reply};
-use support::{VirtualPace, https};
+use crate::support::forge::{Forge, Reply};
+use crate::support::{VirtualPace, https};
 
 fn want<'a>(url: &'a str, home: Option<&'a Origin>) -> Want<'a> {
     Want { lane: "rust", part: Part::Release, url, limit: 1000, keep: true, sha256: None, home }

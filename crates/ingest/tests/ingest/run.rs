@@ -1,8 +1,4 @@
 //! Whole runs: bad registries, interruptions, policies, and outputs that cannot be written.
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
 use std::fs;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,12 +19,12 @@ use report::Exit;
 use serde_json::{Value, json};
 use validator::judge::Judge;
 
-use support::forge::Reply;
-use support::lanes::{
+use crate::support::forge::Reply;
+use crate::support::lanes::{
     NOW, Setup, assert_emitted, base, forge, registry_of, release, report, row, text,
 };
-use support::parts::Parts;
-use support::{VirtualPace, https};
+use crate::support::parts::Parts;
+use crate::support::{VirtualPace, https};
 
 const URL: &str = "https://forge.example.com/releases/latest";
 

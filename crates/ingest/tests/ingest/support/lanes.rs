@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use contracts::runner::{CertificateState, FailureClass, LogEntry, MatrixRow};
+use ingest::certificates::Certificates;
 use ingest::made::{Immutable, Made, RunOptions, make};
 use ingest::observe::{Observer, Sizes};
 use ingest::pace::Stop;
@@ -105,6 +106,7 @@ pub struct Setup {
     pub verify_artifacts: bool,
     pub verify_commit: bool,
     pub certificate: CertificateState,
+    pub certificates_at_hand: bool,
     pub allowed: Vec<String>,
 }
 
@@ -135,6 +137,7 @@ impl Setup {
             verify_artifacts: false,
             verify_commit: false,
             certificate: CertificateState::None,
+            certificates_at_hand: false,
             allowed: Vec::new(),
         }
     }
@@ -155,7 +158,10 @@ impl Setup {
             sizes: self.sizes,
             verify_artifacts: self.verify_artifacts,
             verify_commit: self.verify_commit,
-            certificates: Box::new(move |_, _| certificate),
+            certificates: Certificates {
+                at_hand: self.certificates_at_hand,
+                judge: Box::new(move |_, _| certificate),
+            },
         };
         let made = make(registry, Arc::new(observer), &self.options, &mut |_, _, _| {});
         assert_emitted(&made);

@@ -1,19 +1,16 @@
 //! The merge gate: open for fresh passes only, and never by a matrix that was touched.
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
 use std::sync::Arc;
 
 use ingest::documents::json as bytes_of;
-use ingest::gate::{GateOptions, Verdict, gate, message};
+use ingest::gate::{GateOptions, Verdict, gate};
 use ingest::pace::Stop;
+use ingest::render::verdict::message;
 use ingest::source::transport::Payload;
 use ingest::source::want::{Fetched, Part, Source, Want};
 use serde_json::{Value, json};
 use validator::judge::Judge;
 
-use support::lanes::{NOW, Setup, registry_of, release, report, row, text};
+use crate::support::lanes::{NOW, Setup, registry_of, release, report, row, text};
 
 const URL: &str = "https://forge.example.com/releases/latest";
 
@@ -92,23 +89,117 @@ fn anything_but_a_fresh_pass_of_a_required_lane_shuts_it() {
     }
 }
 
-#[test]
-fn a_matrix_that_was_edited_is_refused() {
-    let edits: [(&str, Value); 6] = [
+/// Seals an edited matrix anew, as somebody does who knows the recipe.
+fn resealed(mut matrix: Value) -> Value {
+    matrix.as_object_mut().unwrap().remove("content_sha256");
+    matrix["content_sha256"] = json!(validator::proof::digest::of_value(&matrix));
+    matrix
+}
+
+/// Edits of a matrix over `stale-one` and `rust`, none of which may pass.
+fn edits() -> Vec<(&'static str, Value)> {
+    vec![
         ("/matrix_rows/0/policy_effect", json!("non_blocking_warn")),
         ("/matrix_rows/0/freshness_state", json!("fresh")),
         ("/matrix_rows/0/lane_class", json!("compatibility_non_blocking")),
-        ("/counts/blocking_fail", json!(0)),
         ("/matrix_rows/0/runner_status", json!("perfect")),
+        ("/counts/blocking_fail", json!(0)),
         ("/version", json!(2)),
-    ];
-    for (pointer, value) in edits {
+    ]
+}
+
+fn assert_refused_as_edited(matrix: &Value, about: &str) {
+    let verdict = judged(matrix);
+    assert!(!verdict.is_open(), "{about}");
+    assert!(verdict.refusals.iter().any(|why| why.contains("was edited")), "{about}: {verdict:?}");
+    assert!(message(&verdict).contains("cannot be believed"), "{about}");
+    assert!(message(&verdict).contains("Make the matrix anew"), "{about}");
+}
+
+#[test]
+fn a_matrix_that_was_edited_is_refused() {
+    for (pointer, value) in edits() {
         let mut matrix = matrix(&["stale-one", "rust"]);
         *matrix.pointer_mut(pointer).unwrap() = value;
-        let verdict = judged(&matrix);
-        assert!(!verdict.refusals.is_empty(), "{pointer}: {verdict:?}");
-        assert!(message(&verdict).contains("cannot be believed"));
+        assert_refused_as_edited(&matrix, pointer);
     }
+}
+
+#[test]
+fn an_edit_that_was_sealed_anew_is_refused_where_it_contradicts_itself() {
+    for (pointer, value) in edits() {
+        let mut matrix = matrix(&["stale-one", "rust"]);
+        *matrix.pointer_mut(pointer).unwrap() = value;
+        let verdict = judged(&resealed(matrix));
+        assert!(!verdict.refusals.is_empty(), "{pointer}: {verdict:?}");
+    }
+}
+
+/// Edits after which every rule holds: only the seal tells.
+#[test]
+fn an_edit_that_contradicts_nothing_breaks_the_seal() {
+    let lanes = ["stale-one", "rust", "compat-one"];
+    let with = |edit: &dyn Fn(&mut Value)| {
+        let mut matrix = matrix(&lanes);
+        edit(&mut matrix);
+        matrix
+    };
+    let without_stale = with(&|matrix| {
+        matrix["matrix_rows"].as_array_mut().unwrap().remove(0);
+        matrix.as_object_mut().unwrap().remove("counts");
+    });
+    let one_more = with(&|matrix| {
+        let mut row = matrix["matrix_rows"][1].clone();
+        row["runner_id"] = json!("one-more");
+        matrix["matrix_rows"].as_array_mut().unwrap().push(row);
+        matrix.as_object_mut().unwrap().remove("counts");
+    });
+    let younger = with(&|matrix| {
+        let rows = &mut matrix["matrix_rows"];
+        for name in ["status_report", "freshness_state", "policy_effect", "failure_class"] {
+            rows[0][name] = rows[1][name].clone();
+        }
+        matrix.as_object_mut().unwrap().remove("counts");
+    });
+    let later = with(&|matrix| matrix["updated_at"] = json!("2026-01-10T00:00:01Z"));
+    let reasoned = with(&|matrix| matrix["matrix_rows"][1]["reason"] = json!("all is well"));
+    let edited = [without_stale, one_more, younger, later, reasoned];
+    for (place, matrix) in edited.iter().enumerate() {
+        assert_refused_as_edited(matrix, &place.to_string());
+        let sealed = judged(&resealed(matrix.clone()));
+        assert!(sealed.refusals.is_empty(), "{place}: nothing but the seal tells: {sealed:?}");
+    }
+}
+
+#[test]
+fn any_single_byte_that_means_something_is_under_the_seal() {
+    let whole = bytes_of(&matrix(&["rust"])).unwrap();
+    assert!(gate(&whole, None, &Judge::new(), at(NOW)).is_open());
+    let judge = Judge::new();
+    for place in (0..whole.len()).step_by(7) {
+        let mut bytes = whole.clone();
+        // The other case of a letter, the next digit, another sign: white space stays.
+        bytes[place] = match bytes[place] {
+            b' ' | b'\n' => continue,
+            digit @ b'0'..=b'8' => digit + 1,
+            letter if letter.is_ascii_alphabetic() => letter ^ 0x20,
+            other => other ^ 1,
+        };
+        let verdict = gate(&bytes, None, &judge, at(NOW));
+        assert!(!verdict.refusals.is_empty(), "byte {place}: {}", String::from_utf8_lossy(&bytes));
+    }
+}
+
+#[test]
+fn a_seal_that_was_taken_off_is_missed_where_it_should_be() {
+    let mut stripped = matrix(&["rust"]);
+    stripped.as_object_mut().unwrap().remove("content_sha256");
+    assert_refused_as_edited(&stripped, "without the seal");
+    assert!(!against(&stripped, &matrix(&["rust"])).is_open(), "nor compared with");
+    stripped.as_object_mut().unwrap().remove("tool");
+    let verdict = judged(&stripped);
+    assert!(verdict.is_open(), "a matrix of others has none: {verdict:?}");
+    assert!(verdict.remarks.iter().any(|remark| remark.contains("has no seal")));
 }
 
 #[test]
@@ -116,7 +207,7 @@ fn a_row_that_is_there_twice_and_text_that_is_no_matrix_are_refused() {
     let mut twice = matrix(&["rust"]);
     let row = twice["matrix_rows"][0].clone();
     twice["matrix_rows"].as_array_mut().unwrap().push(row);
-    assert!(!judged(&twice).refusals.is_empty());
+    assert!(!judged(&resealed(twice)).refusals.is_empty());
     for text in ["", "{}", "[]", "<html>", "{\"version\": 1, \"version\": 1}"] {
         let verdict = gate(text.as_bytes(), None, &Judge::new(), at(NOW));
         assert_eq!(verdict.refusals.len(), 1, "{text}");
@@ -158,12 +249,12 @@ fn a_required_lane_may_neither_vanish_nor_be_demoted() {
 
     let mut demoted = matrix(&["rust", "wasm"]);
     demoted["matrix_rows"][1]["lane_class"] = json!("compatibility_non_blocking");
-    let verdict = against(&old, &demoted);
+    let verdict = against(&old, &resealed(demoted));
     assert!(verdict.blocking.iter().any(|blocked| blocked.reason.contains("demoted")));
 
     let mut planned = matrix(&["rust", "planned-wasm"]);
     planned["matrix_rows"][1]["runner_id"] = json!("wasm");
-    let verdict = against(&old, &planned);
+    let verdict = against(&old, &resealed(planned));
     assert!(verdict.blocking.iter().any(|blocked| blocked.reason.contains("planned")));
     assert!(!against(&json!({}), &old).is_open(), "nothing to compare with is no comparison");
 }

@@ -1,8 +1,4 @@
 //! Everything that is shown is hostile text: names of releases, assets, commands, moved addresses.
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
 use std::fs;
 use std::sync::Arc;
 
@@ -12,9 +8,9 @@ use ingest::render::summary;
 use serde_json::json;
 use validator::judge::Judge;
 
-use support::forge::Reply;
-use support::lanes::{NOW, Setup, registry_of, release, report, row, text};
-use support::parts::Parts;
+use crate::support::forge::Reply;
+use crate::support::lanes::{NOW, Setup, registry_of, release, report, row, text};
+use crate::support::parts::Parts;
 
 fn hostile() -> String {
     let tricks = "a|b`c`</td></style><script>alert(1)</script><img src=x onerror=alert(1)>\

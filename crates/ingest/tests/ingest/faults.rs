@@ -1,8 +1,4 @@
 //! Every fault of the list: the exact failure class, with matrix and log emitted each time.
-#![allow(clippy::unwrap_used)]
-
-mod support;
-
 use std::io::Write as _;
 use std::time::Duration;
 
@@ -14,8 +10,8 @@ use report::Exit;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use support::forge::{Forge, Reply};
-use support::lanes::{
+use crate::support::forge::{Forge, Reply};
+use crate::support::lanes::{
     Setup, base, class_at, forge, forge_of, one_lane, registry_of, release, report, row, text,
 };
 
@@ -371,7 +367,7 @@ fn artifacts_are_looked_at_when_asked() {
     for (stated, reply, expected) in cases {
         // The artifact's address has to be https for the report to be valid, so it is asked for
         // at a source that answers by the lane's part.
-        let source = support::parts::Parts::new(move |part| match part {
+        let source = crate::support::parts::Parts::new(move |part| match part {
             "release" => Reply::ok(text(&release("https://forge.example.com"))),
             "report" => {
                 let mut document = report("rust");

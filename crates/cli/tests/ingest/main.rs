@@ -1,0 +1,13 @@
+//! `ingest` and `gate` as a workflow calls them: whole processes, files, signals, exit codes.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod arguments;
+#[allow(dead_code, unreachable_pub)] // shared with the tests of the crate and the bench
+#[path = "../../../ingest/tests/ingest/support/forge.rs"]
+mod forge;
+mod outputs;
+mod replay;
+mod script;
+mod signals;
+mod support;

@@ -1,0 +1,13 @@
+//! Ingest as a whole: sources, faults, documents, gate. One program, since linking costs more than
+//! running.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::type_complexity)]
+
+mod demo;
+mod faults;
+mod gate;
+mod history;
+mod hostile;
+mod https;
+mod page;
+mod run;
+mod support;
