@@ -114,17 +114,10 @@ pub fn execra_events(seed: u64, bytes: u64, bad: u64, out: &mut dyn Write) -> io
         if ending && jobs.is_empty() {
             return Ok(());
         }
-        let mut text = String::new();
+        let text;
         if !ending && jobs.len() < 16 {
             let job = Running { id: seeded.uuid(), left: 20 + seeded.below(60), at: 1_769_940_000 };
-            let command = "{\"program\":\"scoop\",\"args\":[\"install\",\"git\"],\"env\":[[\"CI\",\"1\"]],\"cwd\":null}";
-            text += &event("job_created", &job, &format!("\"command\":{command}"));
-            text += &event("job_started", &job, "\"pid\":4711");
-            text += &event(
-                "phase_entered",
-                &job,
-                "\"phase\":\"p1\",\"name\":\"download\",\"label\":null",
-            );
+            text = begun(&job);
             jobs.push(job);
         } else {
             let at = usize::try_from(seeded.below(jobs.len() as u64)).unwrap_or(0);
@@ -134,25 +127,33 @@ pub fn execra_events(seed: u64, bytes: u64, bad: u64, out: &mut dyn Write) -> io
             if job.left > 0 && !ending {
                 text = running(&mut seeded, job, bad);
             } else {
-                let failed = seeded.below(8) == 0;
-                text += &event("phase_exited", job, "\"phase\":\"p1\"");
-                text += &event(
-                    "exited",
-                    job,
-                    &format!("\"code\":{{\"code\":{},\"signal\":null}}", u8::from(failed)),
-                );
-                let outcome = if failed {
-                    "{\"kind\":\"failed\",\"reason\":{\"kind\":\"non_zero_exit\",\"code\":1},\"summary\":null,\"findings\":[]}"
-                } else {
-                    "{\"kind\":\"succeeded\",\"summary\":\"git 2.43.0\",\"findings\":[]}"
-                };
-                text += &event("finalized", job, &format!("\"outcome\":{outcome}"));
+                text = ended(job, seeded.below(8) == 0);
                 jobs.swap_remove(at);
             }
         }
         out.write_all(text.as_bytes())?;
         written += text.len() as u64;
     }
+}
+
+fn begun(job: &Running) -> String {
+    let command = "{\"program\":\"scoop\",\"args\":[\"install\",\"git\"],\"env\":[[\"CI\",\"1\"]],\"cwd\":null}";
+    let phase = "\"phase\":\"p1\",\"name\":\"download\",\"label\":null";
+    event("job_created", job, &format!("\"command\":{command}"))
+        + &event("job_started", job, "\"pid\":4711")
+        + &event("phase_entered", job, phase)
+}
+
+fn ended(job: &Running, failed: bool) -> String {
+    let code = format!("\"code\":{{\"code\":{},\"signal\":null}}", u8::from(failed));
+    let outcome = if failed {
+        "{\"kind\":\"failed\",\"reason\":{\"kind\":\"non_zero_exit\",\"code\":1},\"summary\":null,\"findings\":[]}"
+    } else {
+        "{\"kind\":\"succeeded\",\"summary\":\"git 2.43.0\",\"findings\":[]}"
+    };
+    event("phase_exited", job, "\"phase\":\"p1\"")
+        + &event("exited", job, &code)
+        + &event("finalized", job, &format!("\"outcome\":{outcome}"))
 }
 
 fn running(seeded: &mut Seeded, job: &Running, bad: u64) -> String {

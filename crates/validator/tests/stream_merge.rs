@@ -57,7 +57,7 @@ fn event(kind: u8, job: u8, at: i8, extra: u8) -> String {
         12 => (
             "finalized",
             json!({"outcome": {"kind": (["succeeded", "cancelled"][usize::from(extra % 2)]),
-            "findings": if extra % 4 == 0 { vec![finding] } else { vec![] }}}),
+            "findings": if extra.is_multiple_of(4) { vec![finding] } else { vec![] }}}),
         ),
         _ => ("phase_updated", json!({"phase": phase, "label": "l"})),
     };

@@ -142,20 +142,32 @@ impl JudgeArgs {
                 }
             };
         }
-        let mut collector = Collector::new(Settings {
+        let settings = Settings {
             fail_on,
             list_notes: self.output.notes,
             limit: self.output.max_findings,
             allow_empty,
-        });
+        };
+        self.report(paths, &options, settings, &outputs, io)
+    }
+
+    fn report(
+        &self,
+        paths: &[PathBuf],
+        options: &Options<'_>,
+        settings: Settings,
+        outputs: &Outputs,
+        io: &mut Io<'_>,
+    ) -> Exit {
         let inputs = inputs::expand(paths);
-        if inputs.is_empty() && !allow_empty {
+        if inputs.is_empty() && !settings.allow_empty {
             io.complain(
                 "no document was found: folders are searched for .json, .yaml, .yml, .ndjson and .jsonl \
                  files, plain or as .gz or .zst; --allow-empty says that none is meant",
             );
         }
-        self.judge_all(&inputs, &options, &mut collector, io);
+        let mut collector = Collector::new(settings);
+        self.judge_all(&inputs, options, &mut collector, io);
         outputs.write(&collector.finish(tool()), io)
     }
 

@@ -190,21 +190,8 @@ impl<'s> Compiler<'s> {
         if view.as_ref().is_some_and(|view| view.wants_whole()) {
             return None;
         }
-        let mut names: Vec<&str> = Vec::new();
-        for properties in objects(parts, "properties") {
-            names.extend(properties.keys().map(String::as_str));
-        }
         let slots = view.as_ref().map(|view| view.names()).unwrap_or_default();
-        let mut ordered: Vec<&str> = Vec::new();
-        for name in names {
-            if !ordered.contains(&name) {
-                ordered.push(name);
-            }
-        }
-        let known = ordered.len();
-        ordered.extend(
-            slots.iter().copied().filter(|slot| !ordered.contains(slot)).collect::<Vec<_>>(),
-        );
+        let (ordered, known) = member_names(parts, slots);
         let Some((others, required)) = others(parts, known, &ordered) else {
             return self.shape_unsure().map(Some);
         };
@@ -479,11 +466,10 @@ fn only(node: &mut Node, values: &[Value]) -> Option<()> {
     Some(())
 }
 
-fn bound(
-    node: &mut Node,
-    value: &Value,
-    set: fn(&mut (i128, i128), &mut (f64, f64), i128, f64),
-) -> Option<()> {
+/// Narrows a node's integers and floats by one bound.
+type SetBound = fn(&mut (i128, i128), &mut (f64, f64), i128, f64);
+
+fn bound(node: &mut Node, value: &Value, set: SetBound) -> Option<()> {
     let number = value.as_number()?;
     let int = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))?;
     // Beyond 2^53 a float near the bound could be judged wrongly: only integers are proven then.
@@ -494,6 +480,24 @@ fn bound(
     #[allow(clippy::cast_precision_loss)] // exact, or no float is proven
     set(&mut node.ints, &mut node.floats, int, int as f64);
     Some(())
+}
+
+/// Every member name once, those of `properties` before those that only a view asks for, and how
+/// many the schema names.
+fn member_names<'s>(parts: &Parts<'s>, slots: &[&'s str]) -> (Vec<&'s str>, usize) {
+    let mut ordered: Vec<&str> = Vec::new();
+    let mut take = |name: &'s str| {
+        if !ordered.contains(&name) {
+            ordered.push(name);
+        }
+        ordered.len()
+    };
+    let named = objects(parts, "properties").flat_map(|properties| properties.keys());
+    let known = named.fold(0, |_, name| take(name));
+    slots.iter().for_each(|slot| {
+        take(slot);
+    });
+    (ordered, known)
 }
 
 /// `not` of one integer constant, or of one pattern.
