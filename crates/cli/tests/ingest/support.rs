@@ -8,6 +8,14 @@ use serde_json::{Value, json};
 
 use crate::forge::{self, Forge, Reply};
 
+/// The files of a run, below `.artifacts`.
+pub(crate) const OUTPUTS: [&str; 4] = [
+    "runner-status-matrix.json",
+    "runner-status-matrix.md",
+    "runner-status-matrix.html",
+    "runner-status-ingest-log.json",
+];
+
 pub(crate) const NOW: &str = "2026-02-23T06:00:00Z";
 
 pub(crate) fn repository() -> PathBuf {

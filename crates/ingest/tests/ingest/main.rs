@@ -1,7 +1,8 @@
 //! Ingest as a whole: sources, faults, documents, gate. One program, since linking costs more than
 //! running.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::type_complexity)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::type_complexity, clippy::print_stdout)]
 
+mod corpus;
 mod demo;
 mod faults;
 mod gate;
@@ -9,5 +10,7 @@ mod history;
 mod hostile;
 mod https;
 mod page;
+mod policy;
 mod run;
+mod sameness;
 mod support;

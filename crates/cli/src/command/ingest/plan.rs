@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use contracts::runner::StatusMatrix;
 use ingest::made::RunOptions;
-use ingest::outputs::OutputError;
 use ingest::pace::Stop;
 use ingest::publish::Targets;
 use ingest::registry::{Registry, registry};
@@ -114,14 +113,6 @@ fn targets(args: &IngestArgs, root: &Path) -> Targets {
         badges: given.badges.clone(),
         history: given.history.clone(),
         step_summary: summary.map(PathBuf::from),
-    }
-}
-
-/// The exit code of a lock that could not be had.
-pub fn lock_exit(error: &OutputError, stop: &Stop) -> Exit {
-    match error {
-        OutputError::Held(_) if stop.is_raised() => Exit::Network,
-        _ => Exit::Io,
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use contracts::runner::MatrixRow;
 use ingest::made::{Made, make};
 use ingest::observe::{Observer, Sizes};
-use ingest::outputs;
+use ingest::outputs::{self, OutputError, RunLock};
 use ingest::pace::{Pace, Stop};
 use ingest::publish::publish;
 use ingest::render::{face, markdown, summary};
@@ -52,8 +52,8 @@ fn planned(args: &IngestArgs, io: &mut Io<'_>) -> Result<Exit, Refusal> {
     };
     let until = pace.elapsed() + Duration::from_secs(args.sources.deadline);
     let folder = plan.targets.json.parent().unwrap_or(Path::new("."));
-    let _lock = outputs::lock(folder, pace.as_ref(), &stop, until)
-        .map_err(|error| (plan::lock_exit(&error, &stop), error.to_string()))?;
+    let lock = outputs::lock(folder, pace.as_ref(), &stop, until);
+    let (_lock, locked) = alone(lock, &stop, io)?;
     let given = plan::given(args, &plan.root, plan.about.as_ref());
     let lanes = plan::read_registry(&given, &args.sources.allow_origin, &judge)?;
     let options = plan::options(args, plan.frame, &stop);
@@ -62,8 +62,32 @@ fn planned(args: &IngestArgs, io: &mut Io<'_>) -> Result<Exit, Refusal> {
         let mut step = |row: &MatrixRow, done, total| line(io, shown, row, done, total);
         make(&lanes, Arc::new(observer), &options, &mut step)
     };
-    let exit = made.exit.combine(told(&given, io)).combine(keep(args, &plan, &built, &given, io));
+    let exit = made
+        .exit
+        .combine(locked)
+        .combine(told(&given, io))
+        .combine(keep(args, &plan, &built, &given, io));
     Ok(exit.combine(finish(&made, plan, &judge, args.targets.format, io)))
+}
+
+/// The lock, unless another run holds it. A folder where no lock can be made is one where nothing
+/// can be written, which is said; the run goes on, for its other outputs may stand elsewhere.
+fn alone(
+    lock: Result<RunLock, OutputError>,
+    stop: &Stop,
+    io: &mut Io<'_>,
+) -> Result<(Option<RunLock>, Exit), Refusal> {
+    match lock {
+        Ok(lock) => Ok((Some(lock), Exit::Clean)),
+        Err(error @ OutputError::Held(_)) => {
+            let exit = if stop.is_raised() { Exit::Network } else { Exit::Io };
+            Err((exit, error.to_string()))
+        }
+        Err(error) => {
+            io.complain(error);
+            Ok((None, Exit::Io))
+        }
+    }
 }
 
 /// Says that the registry could not be read, when it could not.
