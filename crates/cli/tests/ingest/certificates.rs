@@ -84,7 +84,10 @@ fn state(forge: &Forge, more: &[&str]) -> Value {
     state
 }
 
-fn in_folder(files: &[(&str, &[u8])]) -> TempDir {
+/// Files by name.
+type Files<'f> = &'f [(&'f str, &'f [u8])];
+
+fn in_folder(files: Files<'_>) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (name, bytes) in files {
         fs::write(folder.path().join(name), bytes).unwrap();
@@ -110,7 +113,7 @@ fn certificates_at_hand_are_shown_for_what_they_are_worth() {
     let trust = shown(&repository.path().join(".git/trust.yaml"));
     let (ours, other) = (head(&repository), "2".repeat(40));
     let edited = [&certificate[..], b"\n"].concat();
-    let cases: [(&str, &str, &[(&str, &[u8])]); 6] = [
+    let cases: [(&str, &str, Files<'_>); 6] = [
         ("verified", &ours, &[(NAME, &certificate), (ENVELOPE, &envelope)]),
         ("digest-only", &ours, &[(NAME, &certificate)]),
         ("none", &ours, &[]),
