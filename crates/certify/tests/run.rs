@@ -36,6 +36,7 @@ fn sh_with(script: &str, stdin: Option<&[u8]>, limits: &RunLimits) -> Outcome {
         stdin,
         folder: Path::new("/"),
         mark: None,
+        without: &[],
     };
     start(&program, limits, &AtomicBool::new(false))
 }
@@ -69,8 +70,14 @@ fn a_program_that_does_not_read_its_input_is_no_trouble() {
 #[test]
 fn what_is_missing_or_cannot_run_was_not_started() {
     let missing = Path::new("/no/such/program");
-    let program =
-        Program { program: missing, args: &[], stdin: None, folder: Path::new("/"), mark: None };
+    let program = Program {
+        program: missing,
+        args: &[],
+        stdin: None,
+        folder: Path::new("/"),
+        mark: None,
+        without: &[],
+    };
     let seen = start(&program, &limits(), &AtomicBool::new(false));
     assert!(matches!(seen.ending, Ending::NotStarted { .. }), "{seen:?}");
 }

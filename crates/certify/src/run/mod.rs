@@ -11,11 +11,15 @@ mod process;
 #[cfg(not(unix))]
 #[path = "process_elsewhere.rs"]
 mod process;
+mod program;
+#[cfg(unix)]
+mod stream;
 mod sweep;
 mod tree;
 
 pub use adapter::{Adapter, AdapterFault, Search};
 pub use limits::RunLimits;
 pub use pool::{Keep, Progress, RunFault, Settings, run};
-pub use process::{Outcome, Printed, Program, start};
+pub use process::start;
+pub use program::{Outcome, Printed, Program};
 pub use tree::look;

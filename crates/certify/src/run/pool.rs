@@ -11,7 +11,8 @@ use std::thread;
 use validator::proof::digest;
 
 use super::adapter::{Adapter, AdapterFault};
-use super::process::{Outcome, Printed, Program, start};
+use super::process::start;
+use super::program::{Outcome, Printed, Program};
 use super::{RunLimits, sweep};
 use crate::evidence::{self, EvidenceFile};
 use crate::observe::{Captured, Ending, Observation, read_answer};
@@ -142,6 +143,7 @@ fn run_one(task: &Task, index: usize, settings: &Settings<'_>) -> io::Result<Obs
         stdin: invocation.stdin.as_deref(),
         folder: settings.root,
         mark: Some((sweep::MARK, &mark)),
+        without: &[],
     };
     let outcome = start(&program, settings.limits, settings.stop);
     observe(task, argv, &outcome, settings.keep)

@@ -1,9 +1,8 @@
 //! One program, from its start until nothing of it is left.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -12,6 +11,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
 use super::RunLimits;
+use super::program::{Outcome, Program};
+use super::stream::{Stream, is_for_later};
 use crate::observe::Ending;
 
 /// How often a run that prints nothing looks at its clock.
@@ -20,50 +21,13 @@ const TICK: Duration = Duration::from_millis(50);
 /// How long a killed program may take to go before it is given up (a hung file system).
 const GIVE_UP: Duration = Duration::from_secs(5);
 
-/// A program to start.
-#[derive(Debug, Clone, Copy)]
-pub struct Program<'p> {
-    /// The file.
-    pub program: &'p Path,
-    /// Its arguments.
-    pub args: &'p [String],
-    /// Bytes for standard input; without them it is empty.
-    pub stdin: Option<&'p [u8]>,
-    /// The folder it runs in.
-    pub folder: &'p Path,
-    /// An environment variable that its descendants inherit.
-    pub mark: Option<(&'p str, &'p str)>,
-}
-
-/// What an output stream carried.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Printed {
-    /// The beginning, as far as it is kept.
-    pub kept: Vec<u8>,
-    /// Bytes altogether.
-    pub bytes: u64,
-}
-
-/// How a program ended and what it printed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outcome {
-    /// How it ended.
-    pub ending: Ending,
-    /// How long it ran.
-    pub duration: Duration,
-    /// Standard output.
-    pub stdout: Printed,
-    /// Standard error.
-    pub stderr: Printed,
-}
-
 /// Runs a program to its end, or to ours. `stop` ends it early (an interrupted certification).
 #[must_use]
 pub fn start(program: &Program<'_>, limits: &RunLimits, stop: &AtomicBool) -> Outcome {
     let begun = Instant::now();
     let mut watched = match spawn(program) {
         Ok(child) => Watched::new(child, program.stdin.unwrap_or_default(), limits),
-        Err(error) => return not_started(&error),
+        Err(error) => return Outcome::not_started(format!("could not be started: {error}")),
     };
     let ending = watched.watch(begun + limits.timeout, stop);
     Outcome {
@@ -83,52 +47,13 @@ fn spawn(program: &Program<'_>) -> io::Result<Child> {
         .stdin(if program.stdin.is_some() { Stdio::piped() } else { Stdio::null() })
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
+    for name in program.without {
+        command.env_remove(name);
+    }
     if let Some((name, value)) = program.mark {
         command.env(name, value);
     }
     command.spawn()
-}
-
-fn not_started(error: &io::Error) -> Outcome {
-    Outcome {
-        ending: Ending::NotStarted { reason: format!("could not be started: {error}") },
-        duration: Duration::ZERO,
-        stdout: Printed::default(),
-        stderr: Printed::default(),
-    }
-}
-
-/// One pipe that is read without ever waiting for it.
-struct Stream<P> {
-    pipe: Option<P>,
-    printed: Printed,
-}
-
-impl<P: Read + AsFd> Stream<P> {
-    fn new(pipe: Option<P>) -> Self {
-        let pipe = pipe.filter(|pipe| rustix::io::ioctl_fionbio(pipe, true).is_ok());
-        Stream { pipe, printed: Printed::default() }
-    }
-
-    /// Takes what is there. A pipe that ends or breaks is closed.
-    fn drain(&mut self, keep: usize) {
-        let mut buffer = [0; 64 * 1024];
-        let Some(pipe) = &mut self.pipe else { return };
-        match pipe.read(&mut buffer) {
-            Ok(0) => self.pipe = None,
-            Ok(count) => {
-                let room = keep.saturating_sub(self.printed.kept.len()).min(count);
-                self.printed.kept.extend_from_slice(buffer.get(..room).unwrap_or_default());
-                self.printed.bytes += count as u64;
-            }
-            Err(error) if is_for_later(&error) => {}
-            Err(_) => self.pipe = None,
-        }
-    }
-}
-
-fn is_for_later(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
 }
 
 struct Watched<'w> {

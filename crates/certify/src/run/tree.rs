@@ -3,9 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use super::process::{Program, start};
+use super::process::start;
+use super::program::Program;
 use super::{RunLimits, Search};
 use crate::observe::{Ending, Tree};
+
+/// What leads git to another repository than the one around the folder (a hook that runs us has
+/// them set).
+const ELSEWHERE: [&str; 7] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_NAMESPACE",
+];
 
 /// Asks git about the tree below the root. Our own outputs do not count as changes.
 #[must_use]
@@ -27,6 +40,7 @@ pub fn look(search: &Search, limits: &RunLimits) -> Tree {
         "--porcelain",
         "-z",
         "--untracked-files=normal",
+        "--ignore-submodules=none",
         "--",
         ".",
         ":(exclude).artifacts",
@@ -58,7 +72,14 @@ fn ask(git: &Path, args: &[&str], root: &Path, limits: &RunLimits) -> Result<Str
     // Neither hooks of the repository nor a pager have a part in this.
     let all = ["--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false"];
     let args: Vec<String> = all.iter().chain(args).map(|arg| (*arg).to_owned()).collect();
-    let program = Program { program: git, args: &args, stdin: None, folder: root, mark: None };
+    let program = Program {
+        program: git,
+        args: &args,
+        stdin: None,
+        folder: root,
+        mark: None,
+        without: &ELSEWHERE,
+    };
     let seen = start(&program, limits, &AtomicBool::new(false));
     match seen.ending {
         Ending::Exited { code: 0 } => Ok(String::from_utf8_lossy(&seen.stdout.kept).into_owned()),
