@@ -1,6 +1,5 @@
 //! One certification: what was ordered, and what came of it.
 
-use std::fmt;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -11,14 +10,15 @@ use report::Exit;
 use validator::context::RootFiles;
 use validator::proof::intent;
 
-use super::outputs::{OutputFault, Outputs};
-use super::record::{self, RecordFault};
+use super::fault::{IssueFault, bug};
+use super::outputs::Outputs;
+use super::record;
 use crate::assemble::{Run, certificate};
 use crate::lane::Lane;
-use crate::observe::{OBSERVATIONS_VERSION, Observations, Tree};
+use crate::observe::{OBSERVATIONS_VERSION, Observation, Observations};
 use crate::plan::{Task, tasks};
 use crate::render;
-use crate::run::{self, Adapter, Progress, RunFault, RunLimits, Search, Settings};
+use crate::run::{self, Adapter, Progress, RunLimits, Search, Settings};
 use crate::sign::envelope::Envelope;
 use crate::sign::key::SigningKey;
 use crate::sign::statement::{About, FileDigest, Statement};
@@ -82,51 +82,6 @@ pub struct Issued {
     pub signed_by: Option<String>,
 }
 
-/// Why nothing was issued.
-#[derive(Debug)]
-pub enum IssueFault {
-    /// Nowhere to write to.
-    Output(OutputFault),
-    /// The run gave no observations.
-    Run(RunFault),
-    /// The recording cannot be used, or not be made.
-    Record(RecordFault),
-    /// A signature would be about nothing: no artifact was named and there is no commit.
-    NothingToSign,
-    /// A fault of ours; what failed.
-    Bug(String),
-}
-
-impl fmt::Display for IssueFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            IssueFault::Output(fault) => write!(f, "{fault}"),
-            IssueFault::Run(fault) => write!(f, "{fault}"),
-            IssueFault::Record(fault) => write!(f, "{fault}"),
-            IssueFault::NothingToSign => f.write_str(
-                "there is nothing to sign for: name a release artifact, or certify a commit",
-            ),
-            IssueFault::Bug(why) => f.write_str(why),
-        }
-    }
-}
-
-impl std::error::Error for IssueFault {}
-
-impl IssueFault {
-    /// What the process ends with.
-    #[must_use]
-    pub fn exit(&self) -> Exit {
-        match self {
-            IssueFault::Output(_) | IssueFault::Run(RunFault::Evidence(_)) => Exit::Io,
-            IssueFault::Record(RecordFault::Read(_) | RecordFault::Write(_)) => Exit::Io,
-            IssueFault::Run(RunFault::Interrupted) => Exit::Network,
-            IssueFault::Record(_) | IssueFault::NothingToSign => Exit::Usage,
-            IssueFault::Bug(_) => Exit::Bug,
-        }
-    }
-}
-
 impl Issued {
     /// What the process ends with: 0 when it passed or does not block, else 1.
     #[must_use]
@@ -160,6 +115,7 @@ pub fn issue(order: &Order<'_>) -> Result<Issued, IssueFault> {
     let plan = if lane.is_active() { tasks(&intent, order.files) } else { Vec::new() };
     let intent_hash = intent::hash(&serde_json::to_value(&intent).map_err(bug)?);
     let seen = observe(order, &plan, &intent_hash, &outputs)?;
+    outputs.hold(&seen.tasks).map_err(IssueFault::Output)?;
     let certificate = certificate(&Run {
         lane,
         intent: &intent,
@@ -194,13 +150,17 @@ fn observe(
             .map_err(IssueFault::Record);
     }
     let shown = order.adapter.unwrap_or(&runner.entrypoints.public_adapter);
+    // Before anything is run: what a check leaves in the tree is not what was certified.
+    let tree = run::look(order.search, order.limits);
+    if tree.commit.is_none() && order.signing.is_some_and(|it| it.artifacts.is_empty()) {
+        return Err(IssueFault::NothingToSign);
+    }
     let seen = Observations {
         version: OBSERVATIONS_VERSION,
         runner_id: runner.runner_id.clone(),
         intent_hash: intent_hash.to_owned(),
         adapter: shown.to_owned(),
-        // Before anything is run: what a check leaves in the tree is not what was certified.
-        tree: look(order),
+        tree,
         tasks: run_plan(order, plan, shown, outputs)?,
     };
     if let Some(folder) = order.record {
@@ -209,16 +169,12 @@ fn observe(
     Ok(seen)
 }
 
-fn look(order: &Order<'_>) -> Tree {
-    run::look(order.search, order.limits)
-}
-
 fn run_plan(
     order: &Order<'_>,
     plan: &[Task],
     shown: &str,
     outputs: &Outputs,
-) -> Result<Vec<crate::observe::Observation>, IssueFault> {
+) -> Result<Vec<Observation>, IssueFault> {
     if plan.is_empty() {
         return Ok(Vec::new());
     }
@@ -253,8 +209,4 @@ fn sign(issued: &Issued, bytes: &[u8], signing: &Signing) -> Result<Envelope, Is
         return Err(IssueFault::NothingToSign);
     }
     Ok(Envelope::sign(statement.to_bytes().map_err(bug)?, &signing.key))
-}
-
-fn bug(error: impl fmt::Display) -> IssueFault {
-    IssueFault::Bug(error.to_string())
 }

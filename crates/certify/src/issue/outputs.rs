@@ -6,8 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use report::write::{WriteError, atomic_bytes};
+use validator::proof::digest;
 
-use crate::evidence::EvidenceFile;
+use super::fence::{self, Fence};
+use crate::evidence::{self, EvidenceFile};
+use crate::observe::{Captured, Observation};
 use crate::run::Keep;
 
 /// The folder of all outputs, as contract files write it.
@@ -26,6 +29,8 @@ pub struct Outputs {
     evidence: PathBuf,
     /// A second folder for evidence, when the run is recorded.
     recorded: Option<PathBuf>,
+    /// What nothing of it leaves.
+    fence: Fence,
 }
 
 /// Why there is no place to write to.
@@ -33,8 +38,12 @@ pub struct Outputs {
 pub enum OutputFault {
     /// A path of the registry that is not below `/.artifacts/`.
     Outside(String),
-    /// The folder is, or lies behind, a link that leaves the repository.
+    /// A link that leads out of the repository (or of `--out`), or stands in a file's place.
     Link(PathBuf),
+    /// Something else than a file stands in its place.
+    Occupied(PathBuf),
+    /// Evidence of that check is not what was written, though nothing but a check ran since.
+    Changed(String),
     /// It cannot be made.
     Folder(PathBuf, io::Error),
     /// A file cannot be written.
@@ -52,8 +61,16 @@ impl fmt::Display for OutputFault {
                 )
             }
             OutputFault::Link(path) => {
-                write!(f, "{}: a link leads out of the repository", path.display())
+                write!(f, "{}: a link, which outputs do not follow", path.display())
             }
+            OutputFault::Occupied(path) => {
+                write!(f, "{}: no file, and a certificate goes there", path.display())
+            }
+            OutputFault::Changed(check) => write!(
+                f,
+                "evidence of {} was changed or taken away while other checks ran",
+                check.escape_debug()
+            ),
             OutputFault::Folder(path, error) => write!(f, "{}: {error}", path.display()),
             OutputFault::File(error) => write!(f, "{error}"),
         }
@@ -78,26 +95,54 @@ impl Outputs {
         let base = out.map_or_else(|| root.join(".artifacts"), Path::to_path_buf);
         let inside = |path: &str| below(&base, &path.replace("{runner}", runner_id));
         let (json, markdown) = (inside(json_out)?, inside(md_out)?);
-        let outputs = Outputs {
-            envelope: json.with_extension("intoto.jsonl"),
-            evidence: base.join("evidence").join(runner_id),
-            recorded: record.map(|folder| folder.join("evidence")),
-            json,
-            markdown,
+        let evidence = base.join("evidence").join(runner_id);
+        // `--out` is the caller's own word; the registry's paths stay in the repository.
+        let fence = Fence::around(&base, out.is_none().then_some(root))?;
+        for folder in [json.parent(), markdown.parent(), Some(&*evidence)].into_iter().flatten() {
+            fence.make(folder)?;
+        }
+        let recorded = record.map(|folder| folder.join("evidence"));
+        if let Some(folder) = &recorded {
+            Fence::around(folder, None)?;
+        }
+        let envelope = json.with_extension("intoto.jsonl");
+        let outputs = Outputs { json, markdown, envelope, evidence, recorded, fence };
+        outputs.admitted()?;
+        Ok(outputs)
+    }
+
+    /// Whether every file can be written; asked again after the run, which had the folder too.
+    fn admitted(&self) -> Result<(), OutputFault> {
+        [&self.json, &self.markdown, &self.envelope]
+            .into_iter()
+            .try_for_each(|it| self.fence.admits(it))
+    }
+
+    /// Whether the evidence still is what was seen: checks can write to its folder too.
+    ///
+    /// # Errors
+    /// [`OutputFault::Changed`] with the first check whose evidence is not.
+    pub(super) fn hold(&self, seen: &[Observation]) -> Result<(), OutputFault> {
+        let stands = |file: &str, digest: &str, kept: u64| match fs::read(self.evidence.join(file))
+        {
+            Ok(bytes) => digest::of_bytes(&bytes) == digest,
+            // What was never started printed nothing, and has no files for that.
+            Err(error) => kept == 0 && error.kind() == io::ErrorKind::NotFound,
         };
-        let files = [&outputs.json, &outputs.markdown];
-        let folders = files.iter().filter_map(|file| file.parent()).chain([&*outputs.evidence]);
-        for folder in folders {
-            make(folder)?;
-            // `--out` is the caller's own word; the registry's paths stay in the repository.
-            if out.is_none() && leaves(folder, root) {
-                return Err(OutputFault::Link(folder.to_path_buf()));
+        for one in seen.iter().filter(|one| !one.argv.is_empty()) {
+            let folder = evidence::folder(&one.id);
+            let output = |what: &str, it: &Captured| {
+                stands(&format!("{folder}/{}.{what}", it.sha256), &it.sha256, it.kept)
+            };
+            let record = evidence::record(one);
+            let whole = output("stdout", &one.stdout)
+                && output("stderr", &one.stderr)
+                && stands(&record.path, &digest::of_bytes(&record.bytes), 1);
+            if !whole {
+                return Err(OutputFault::Changed(one.id.clone()));
             }
         }
-        if let Some(folder) = &outputs.recorded {
-            make(folder)?;
-        }
-        Ok(outputs)
+        Ok(())
     }
 
     /// Writes the certificate and its page, and takes away an envelope of an older certificate.
@@ -105,6 +150,7 @@ impl Outputs {
     /// # Errors
     /// [`OutputFault`].
     pub fn write(&self, json: &str, markdown: &str) -> Result<(), OutputFault> {
+        self.admitted()?;
         // First the old envelope: should the rest fail, nothing looks signed that is not.
         match fs::remove_file(&self.envelope) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -121,24 +167,15 @@ impl Outputs {
     /// # Errors
     /// [`OutputFault`].
     pub fn write_envelope(&self, line: &str) -> Result<(), OutputFault> {
+        self.fence.admits(&self.envelope)?;
         atomic_bytes(&self.envelope, line.as_bytes()).map_err(OutputFault::File)
     }
 }
 
 impl Keep for Outputs {
     fn keep(&self, file: &EvidenceFile) -> io::Result<()> {
-        for folder in [Some(&self.evidence), self.recorded.as_ref()].into_iter().flatten() {
-            let path = folder.join(&file.path);
-            if let Some(parent) = path.parent() {
-                fs::create_dir_all(parent)?;
-            }
-            // Named by its content, so a file that is there already is this one; a torn one of a
-            // killed run is shorter.
-            if !fs::metadata(&path).is_ok_and(|there| there.len() == file.bytes.len() as u64) {
-                fs::write(&path, &file.bytes)?;
-            }
-        }
-        Ok(())
+        let folders = [Some(&self.evidence), self.recorded.as_ref()];
+        folders.into_iter().flatten().try_for_each(|it| fence::keep(it, &file.path, &file.bytes))
     }
 }
 
@@ -149,17 +186,6 @@ fn below(base: &Path, path: &str) -> Result<PathBuf, OutputFault> {
     let plain =
         |part: &str| !part.is_empty() && part != "." && part != ".." && !part.contains('\\');
     if relative.split('/').all(plain) { Ok(base.join(relative)) } else { Err(outside()) }
-}
-
-fn make(folder: &Path) -> Result<(), OutputFault> {
-    fs::create_dir_all(folder).map_err(|error| OutputFault::Folder(folder.to_path_buf(), error))
-}
-
-fn leaves(folder: &Path, root: &Path) -> bool {
-    match (folder.canonicalize(), root.canonicalize()) {
-        (Ok(folder), Ok(root)) => !folder.starts_with(root),
-        _ => true,
-    }
 }
 
 #[cfg(test)]
@@ -195,10 +221,19 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_out_of_the_repository_is_refused() {
+    fn a_link_out_of_the_repository_is_refused_before_and_after_the_run() {
         let (root, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-        std::os::unix::fs::symlink(other.path(), root.path().join(".artifacts")).unwrap();
+        let artifacts = root.path().join(".artifacts");
+        std::os::unix::fs::symlink(other.path(), &artifacts).unwrap();
         assert!(matches!(prepare(JSON_OUT, root.path()), Err(OutputFault::Link(_))));
+        fs::remove_file(&artifacts).unwrap();
+        let outputs = prepare(JSON_OUT, root.path()).unwrap();
+        std::os::unix::fs::symlink(other.path().join("x"), &outputs.json).unwrap();
+        assert!(matches!(outputs.write("{}", "#"), Err(OutputFault::Link(_))));
+        fs::remove_dir_all(&artifacts).unwrap();
+        std::os::unix::fs::symlink(other.path(), &artifacts).unwrap();
+        assert!(matches!(outputs.write("{}", "#"), Err(OutputFault::Link(_))));
+        assert_eq!(fs::read_dir(other.path()).unwrap().count(), 0);
     }
 
     #[test]
