@@ -21,6 +21,23 @@ pub fn write_public(path: &Path, text: &str) -> io::Result<()> {
     write_new(path, text, 0o644)
 }
 
+/// Writes a pair, or neither of the two: a private key whose public half is another pair's would
+/// sign what nobody can check.
+///
+/// # Errors
+/// The file that exists already or cannot be written, and why.
+pub fn write_pair<'p>(
+    (private, secret): (&'p Path, &str),
+    (public, shown): (&'p Path, &str),
+) -> Result<(), (&'p Path, io::Error)> {
+    write_private(private, secret).map_err(|error| (private, error))?;
+    write_public(public, shown).map_err(|error| {
+        // Made a moment ago, by us.
+        let _ = std::fs::remove_file(private);
+        (public, error)
+    })
+}
+
 fn write_new(path: &Path, text: &str, mode: u32) -> io::Result<()> {
     let mut file = create(path, mode)?;
     file.write_all(text.as_bytes())?;
@@ -69,5 +86,19 @@ mod tests {
         let again = write_private(&private, "other").unwrap_err();
         assert_eq!(again.kind(), io::ErrorKind::AlreadyExists);
         assert_eq!(std::fs::read_to_string(private).unwrap(), "secret");
+    }
+
+    #[test]
+    fn a_pair_is_written_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let (private, public) = (folder.path().join("key"), folder.path().join("key.pub"));
+        write_public(&public, "another").unwrap();
+        let (path, error) = write_pair((&private, "secret"), (&public, "public")).unwrap_err();
+        assert_eq!((path, error.kind()), (&*public, io::ErrorKind::AlreadyExists));
+        assert!(!private.exists());
+        assert_eq!(std::fs::read_to_string(&public).unwrap(), "another");
+        std::fs::remove_file(&public).unwrap();
+        write_pair((&private, "secret"), (&public, "public")).unwrap();
+        assert!(private.exists() && public.exists());
     }
 }

@@ -2,14 +2,14 @@
 //! certificate's file, so that no byte of it can change.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use contracts::runner::{CheckStatus, ExecutionCertificate, LaneStatus, SummaryStatus};
 use serde::{Deserialize, Serialize};
-use validator::proof::digest;
 use validator::read::{Format, Limits, read, typed};
 
+pub use super::file_digest::FileDigest;
 use super::jcs::{self, NotExact};
+pub use super::statement_fault::StatementFault;
 
 /// The type of every statement.
 pub const STATEMENT_TYPE: &str = "https://in-toto.io/Statement/v1";
@@ -85,23 +85,6 @@ impl Role {
     }
 }
 
-/// A file, named by its digest.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileDigest {
-    /// What it is called.
-    pub name: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
-}
-
-impl FileDigest {
-    /// The digest of some bytes under a name.
-    #[must_use]
-    pub fn of(name: impl Into<String>, bytes: &[u8]) -> Self {
-        FileDigest { name: name.into(), sha256: digest::of_bytes(bytes) }
-    }
-}
-
 /// What a statement says beside the certificate itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
@@ -114,30 +97,6 @@ pub struct About {
     /// Release artifacts that the certificate stands for.
     pub artifacts: Vec<FileDigest>,
 }
-
-/// Why a signed payload is no statement of ours.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum StatementFault {
-    /// It cannot be read; why.
-    Malformed(String),
-    /// The predicate is of another type.
-    PredicateType(String),
-}
-
-impl fmt::Display for StatementFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            StatementFault::Malformed(why) => f.write_str(why),
-            StatementFault::PredicateType(found) => write!(
-                f,
-                "its predicate is of the type `{}`, not `{PREDICATE_TYPE}`",
-                found.escape_debug().take(120).collect::<String>()
-            ),
-        }
-    }
-}
-
-impl std::error::Error for StatementFault {}
 
 impl Statement {
     /// The statement about a certificate.

@@ -50,14 +50,10 @@ impl KeygenArgs {
             }
         };
         let beside = self.beside();
-        for (path, written) in [
-            (&self.out, key_file::write_private(&self.out, &private)),
-            (&beside, key_file::write_public(&beside, &public)),
-        ] {
-            if let Err(error) = written {
-                io.complain(format_args!("{}: {error}", path.display()));
-                return Exit::Io;
-            }
+        if let Err((path, error)) = key_file::write_pair((&self.out, &private), (&beside, &public))
+        {
+            io.complain(format_args!("{}: {error}", path.display()));
+            return Exit::Io;
         }
         match self.tell(&beside, &key.public().keyid(), io) {
             Ok(()) => Exit::Clean,

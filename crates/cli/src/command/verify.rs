@@ -1,5 +1,6 @@
 //! `verify`: whether a certificate holds, step by step, and who answers for it.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use certify::lane::Lane;
@@ -161,7 +162,10 @@ impl VerifyArgs {
     fn subjects(&self) -> Result<Vec<Subject>, Refused> {
         let mut subjects = Vec::new();
         for path in &self.artifact {
-            let digest = FileDigest::of(path.to_string_lossy(), &read(path)?);
+            // Unlike a certificate a release artifact may be of any size.
+            let digest = File::open(path)
+                .and_then(|file| FileDigest::read(path.to_string_lossy(), file))
+                .map_err(|error| (Exit::Io, format!("{}: {error}", path.display())))?;
             subjects.push(Subject::Artifact { name: digest.name, sha256: digest.sha256 });
         }
         subjects.extend(self.commit.iter().cloned().map(Subject::Commit));

@@ -1,5 +1,7 @@
 //! The certification itself.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +12,7 @@ use certify::issue::{Order, Signing, issue};
 use certify::lane::Lane;
 use certify::plan::Task;
 use certify::run::{Progress as Told, RunLimits, Search};
-use certify::sign::key::SigningKey;
+use certify::sign::key::{MAX_KEY_FILE, SigningKey};
 use certify::sign::key_file;
 use certify::sign::statement::FileDigest;
 use clap::Args;
@@ -142,25 +144,38 @@ impl RunArgs {
         loaded: &LoadedRegistry,
         io: &mut Io<'_>,
     ) -> Result<Signing, Refused> {
-        let unread =
-            |path: &Path, error: std::io::Error| (Exit::Io, format!("{}: {error}", path.display()));
-        let text = std::fs::read_to_string(path).map_err(|error| unread(path, error))?;
-        let key = SigningKey::from_file_text(&text)
-            .map_err(|fault| (Exit::Usage, format!("{}: {fault}", path.display())))?;
-        if key_file::is_open_to_others(path) {
-            io.say(format_args!("warning: {} can be read by others", path.display()));
-        }
-        let mut artifacts = Vec::new();
-        for artifact in &self.artifact {
-            let bytes = std::fs::read(artifact).map_err(|error| unread(artifact, error))?;
+        let key = private_key(path, io)?;
+        let artifacts = self.artifact.iter().map(|artifact| {
             let name = artifact.file_name().unwrap_or_default().to_string_lossy();
-            artifacts.push(FileDigest::of(name, &bytes));
-        }
+            let digest = File::open(artifact).and_then(|file| FileDigest::read(name, file));
+            digest.map_err(|error| unread(artifact, &error))
+        });
+        let artifacts = artifacts.collect::<Result<_, _>>()?;
         let schema = specs::file(SCHEMA)
             .ok_or_else(|| (Exit::Bug, format!("specs/{SCHEMA} is not embedded")))?;
         let schema = FileDigest::of(format!("/specs/{SCHEMA}"), schema.text.as_bytes());
         Ok(Signing { key, registry: loaded.file.clone(), schema, artifacts })
     }
+}
+
+/// The key, which is read before anything is run: a run that cannot be signed is not begun.
+fn private_key(path: &Path, io: &mut Io<'_>) -> Result<SigningKey, Refused> {
+    let mut text = String::new();
+    // One byte more than a key may have, so that a device is no endless read.
+    let most = u64::try_from(MAX_KEY_FILE).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(path)
+        .and_then(|file| file.take(most).read_to_string(&mut text))
+        .map_err(|error| unread(path, &error))?;
+    let key = SigningKey::from_file_text(&text)
+        .map_err(|fault| (Exit::Usage, format!("{}: {fault}", path.display())))?;
+    if key_file::is_open_to_others(path) {
+        io.say(format_args!("warning: {} can be read by others", path.display()));
+    }
+    Ok(key)
+}
+
+fn unread(path: &Path, error: &io::Error) -> Refused {
+    (Exit::Io, format!("{}: {error}", path.display()))
 }
 
 struct Bar(Progress);
