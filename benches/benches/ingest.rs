@@ -87,10 +87,9 @@ fn measure(folder: &Path, registry: &Path, forge: &Forge) -> Run {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    let status = format!("/proc/{}/status", child.id());
     let mut peak_kib = 0;
     let exit = loop {
-        peak_kib = peak(&status).unwrap_or(0).max(peak_kib);
+        peak_kib = benches::process::peak_kib(child.id()).unwrap_or(0).max(peak_kib);
         if let Some(exit) = child.try_wait().unwrap() {
             break exit;
         }
@@ -104,13 +103,6 @@ fn measure(folder: &Path, registry: &Path, forge: &Forge) -> Run {
     let seen = forge.seen();
     let assets = seen.iter().skip(before).filter(|request| request.path.ends_with("/asset"));
     Run { time, requests: seen.len() - before, assets: assets.count(), peak_kib }
-}
-
-/// The most memory that was resident so far; the system keeps that mark.
-fn peak(status: &str) -> Option<u64> {
-    let text = fs::read_to_string(status).ok()?;
-    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// The usual way in a workflow: for each runner ask for the release, pick the asset, fetch it.

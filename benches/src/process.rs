@@ -1,6 +1,7 @@
 //! Whole processes against one another in one run: what is compared meets the same machine load.
 
 use std::ffi::OsString;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -138,4 +139,13 @@ pub fn ratio(one: Duration, other: Duration) -> f64 {
 #[must_use]
 pub fn argument(path: &Path) -> OsString {
     path.as_os_str().to_owned()
+}
+
+/// The most memory that a running process had resident so far, in KiB; the system keeps that
+/// mark. `None` once it has ended, and where there is no `/proc`.
+#[must_use]
+pub fn peak_kib(process: u32) -> Option<u64> {
+    let text = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = text.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }
