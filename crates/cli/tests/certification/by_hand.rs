@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use certify::sign::key::SigningKey;
 
-use crate::repository::{fixtures, has, said};
+use crate::repository::{NOW, fixtures, has, said};
 
 /// The seed of the key that signed the committed cases.
 const SEED: [u8; 32] = [1; 32];
@@ -154,4 +154,26 @@ fn our_keys_are_ssh_keygens_keys() {
         String::from_utf8_lossy(&public.stdout).trim_end(),
         ours.public().to_openssh("x").unwrap()
     );
+}
+
+/// The trust file of `docs/certify.md` is one, and says what the page says of it.
+#[test]
+fn the_trust_file_of_the_users_page_can_be_used() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/certify.md");
+    let page = fs::read_to_string(page).unwrap();
+    let block = page.split("```").find(|it| it.starts_with("yaml\nversion: 1\nkeys:")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("trust.yaml"), block.trim_start_matches("yaml\n")).unwrap();
+    let case = fixtures().join("verify/accept/signed");
+    for file in [CERTIFICATE, ENVELOPE] {
+        fs::copy(case.join(file), folder.path().join(file)).unwrap();
+    }
+    // It is the key that signed the committed cases, which it may not do for their runner.
+    let output = Command::new(env!("CARGO_BIN_EXE_data-contracts"))
+        .args(["verify", CERTIFICATE, "--trust", "trust.yaml", "--now-utc", NOW])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(said(&output).contains("REFUSED (key-not-allowed)"), "{}", said(&output));
+    assert!(said(&output).contains("my-runner releases 2026"), "{}", said(&output));
 }

@@ -121,21 +121,34 @@ fn what_is_not_there_is_a_failed_check_with_the_reason() {
 }
 
 #[test]
-fn a_planned_lane_gets_a_certificate_of_skipped_rows() {
+fn a_lane_that_is_not_active_gets_a_certificate_of_skipped_rows() {
     if !has("git") {
         return;
     }
     let repository = Repository::new();
-    let output = repository.certify("planned", &[]);
-    assert_eq!(code(&output), 0);
-    assert!(said(&output).contains("planned: not run"), "{}", said(&output));
-    let certificate = repository.certificate("planned");
-    assert_eq!(certificate["summary"]["skipped"], 3);
-    let path = ".artifacts/runner-certification-planned.json";
-    let verified = repository.data_contracts(&["verify", path, "--registry", "registry.yaml"]);
-    assert_eq!(code(&verified), 0, "{}", said(&verified));
-    let verified = repository.data_contracts(&["verify", path, "--require-pass"]);
-    assert_eq!(code(&verified), 5);
+    let registry = repository.path().join("registry.yaml");
+    let text = fs::read_to_string(&registry).unwrap();
+    let lane = "class: compatibility_non_blocking\n  status: planned";
+    assert!(text.contains(lane));
+    // A required lane that is not active is not run either, and does not block.
+    for class in ["compatibility_non_blocking", "required"] {
+        for status in ["planned", "disabled", "retired"] {
+            let other = format!("class: {class}\n  status: {status}");
+            fs::write(&registry, text.replace(lane, &other)).unwrap();
+            let output = repository.certify("planned", &[]);
+            assert_eq!(code(&output), 0);
+            assert!(said(&output).contains("planned: not run"), "{}", said(&output));
+            let certificate = repository.certificate("planned");
+            let summary = &certificate["summary"];
+            assert_eq!((&summary["skipped"], &summary["blocking"]), (&3.into(), &false.into()));
+            let path = ".artifacts/runner-certification-planned.json";
+            let verified =
+                repository.data_contracts(&["verify", path, "--registry", "registry.yaml"]);
+            assert_eq!(code(&verified), 0, "{}", said(&verified));
+            let verified = repository.data_contracts(&["verify", path, "--require-pass"]);
+            assert_eq!(code(&verified), 5);
+        }
+    }
 }
 
 #[test]
@@ -150,6 +163,13 @@ fn wrong_orders_have_their_exit_codes() {
     assert_eq!(code(&repository.certify("planned", &["--registry", "gone.yaml"])), 2);
     fs::write(repository.path().join("file"), "").unwrap();
     assert_eq!(code(&repository.certify("planned", &["--out", "file/below"])), 3);
+    // Signing for nothing is refused before anything is run: no commit, no artifact.
+    fs::remove_dir_all(repository.path().join(".git")).unwrap();
+    assert_eq!(code(&repository.data_contracts(&["keygen", "key"])), 0);
+    let unsignable =
+        repository.certify("second", &["--adapter", &runner("mute.sh"), "--sign-key", "key"]);
+    assert_eq!(code(&unsignable), 2, "{}", said(&unsignable));
+    assert!(!repository.path().join(".artifacts/evidence/second/command.greet").exists());
     let none = Command::new(env!("CARGO_BIN_EXE_runner-certify")).output().unwrap();
     assert_eq!(code(&none), 2);
 }
@@ -171,6 +191,27 @@ fn a_dirty_tree_cannot_pass_for_a_required_lane() {
     let tree = row(&certificate, "source.tree");
     assert_eq!(tree["exit_code"], 1, "the tree is marked all the same");
     assert!(tree["detail"].as_str().unwrap().starts_with("dirty"));
+}
+
+/// A hook of another repository that starts us has these set: they are about that repository.
+#[test]
+fn the_commit_is_the_one_of_the_root_whatever_the_environment_says() {
+    if !has("git") {
+        return;
+    }
+    let (repository, other) = (Repository::new(), Repository::new());
+    fs::write(repository.path().join("new"), "").unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_runner-certify"))
+        .args(["--runner", "second", "--registry", "registry.yaml"])
+        .args(["--adapter", &runner("mute.sh")])
+        .current_dir(repository.path())
+        .env("GIT_DIR", other.path().join(".git"))
+        .env("GIT_WORK_TREE", other.path())
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0, "{}", said(&output));
+    let tree = row(&repository.certificate("second"), "source.tree").clone();
+    assert!(tree["detail"].as_str().unwrap().starts_with("dirty: 1 paths"), "{tree}");
 }
 
 #[test]
@@ -196,6 +237,12 @@ fn a_recorded_run_is_told_again_byte_for_byte() {
     for ending in ["json", "md"] {
         assert!(read("one", ending) == read("two", ending), "{ending}");
     }
+    // Whoever has the key need not run anything: the certificate is the same, and signed.
+    assert_eq!(code(&repository.data_contracts(&["keygen", ".git/key"])), 0);
+    let signed = ["--replay", "rec", "--out", "three", "--sign-key", ".git/key"];
+    assert_eq!(code(&repository.certify("reference", &signed)), 0);
+    assert!(read("one", "json") == read("three", "json"));
+    assert!(!read("three", "intoto.jsonl").is_empty());
     // A recording of one lane is no evidence for another, nor for other demands.
     assert_eq!(code(&repository.certify("second", &["--replay", "rec"])), 2);
     let registry = repository.path().join("registry.yaml");

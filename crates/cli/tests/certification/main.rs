@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // a test file, with functions that are no tests
 
 mod by_hand;
+mod hostile;
 mod issue;
 mod real_client;
 mod repository;
