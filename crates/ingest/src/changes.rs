@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use contracts::runner::{LaneClass, LaneStatus, MatrixRow, StatusMatrix};
+use report::visible::visible_within;
 use serde::Serialize;
 
 /// One change of one lane.
@@ -67,7 +68,10 @@ fn of_row(old: &MatrixRow, new: &MatrixRow, changes: &mut Vec<Change>) {
     };
     let status = |row: &MatrixRow| row.lane_status.unwrap_or(LaneStatus::Active);
     let version = |row: &MatrixRow| {
-        row.status_source.as_ref().map(|source| source.release_version.clone()).unwrap_or_default()
+        let source = row.status_source.as_ref();
+        let version = source.map(|source| source.release_version.as_str()).unwrap_or_default();
+        // The older matrix is a file that anybody may have written.
+        visible_within(version, 100).into_owned()
     };
     let demoted = new.lane_class > old.lane_class;
     differ("class", old.lane_class.as_str(), new.lane_class.as_str(), demoted);

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod certificates;
+mod documented;
 #[allow(dead_code, unreachable_pub)] // shared with the tests of the crate and the bench
 #[path = "../../../ingest/tests/ingest/support/forge.rs"]
 mod forge;
@@ -15,3 +16,4 @@ mod repository;
 mod script;
 mod signals;
 mod support;
+mod tls;

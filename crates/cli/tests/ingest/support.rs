@@ -73,16 +73,22 @@ pub(crate) fn log(folder: &Path) -> Value {
 
 /// A registry of required lanes below a forge, in a file.
 pub(crate) fn registry(folder: &Path, forge: &Forge, lanes: &[&str]) -> PathBuf {
+    let url = |id: &str| forge.url(&format!("/{id}/releases/latest"));
+    registry_at(folder, &lanes.iter().map(|id| (*id, url(id))).collect::<Vec<_>>())
+}
+
+/// A registry of required lanes with the addresses of their releases, in a file.
+pub(crate) fn registry_at(folder: &Path, lanes: &[(&str, String)]) -> PathBuf {
     let runners: Vec<Value> = lanes
         .iter()
-        .map(|id| {
+        .map(|(id, url)| {
             json!({"runner_id": id, "class": "required", "status": "active",
                 "entrypoints": {"public_adapter": "/a", "implementation_repo": format!("dc-runner-{id}")},
                 "required_core_checks": [], "required_core_cases": [], "command_contract_subset": [],
                 "artifact_contract": {"json_out": "/.artifacts/runner-certification-{runner}.json",
                     "md_out": "/.artifacts/runner-certification-{runner}.md"},
                 "status_exchange": {"source_kind": "release_asset", "matrix_role": "required",
-                    "release_api_url": forge.url(&format!("/{id}/releases/latest")),
+                    "release_api_url": url,
                     "report_asset_name": "report.json", "freshness_slo_hours": 72}})
         })
         .collect();
