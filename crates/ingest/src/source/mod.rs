@@ -2,10 +2,12 @@
 
 pub mod address;
 pub mod cache;
+mod causes;
 pub mod encoding;
 pub mod gate;
 pub mod https;
 pub mod local;
+mod look_up;
 pub mod network;
 pub mod origin;
 pub mod recording;

@@ -3,20 +3,18 @@
 //! One exchange at a time, nothing followed, nothing decoded, no proxy, referrer or cookie
 //! unless asked for. Everything that decides stands elsewhere; this file only carries out.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::io::{self, Read as _};
-use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use report::visible::visible_within;
 use reqwest::blocking::{Client, ClientBuilder, Response};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Proxy, header};
 
-use super::address;
+use super::causes::{Causes, words};
+use super::look_up::look_up;
 use super::transport::{Ask, Head, Intake, MESSAGE_LIMIT, Transport};
 use super::trouble::{Cause, Trouble};
 use crate::pace::{Pace, Stop};
@@ -210,39 +208,6 @@ impl Resolve for Resolver {
     }
 }
 
-fn look_up(name: &str, any_address: bool) -> io::Result<Vec<SocketAddr>> {
-    let found: Vec<SocketAddr> = (name, 0).to_socket_addrs()?.collect();
-    if any_address {
-        return Ok(found);
-    }
-    let mut refused = None;
-    let mut public = Vec::new();
-    for at in found {
-        match address::refusal(at.ip()) {
-            Some(kind) => refused = Some(kind),
-            None => public.push(at),
-        }
-    }
-    match refused {
-        Some(kind) if public.is_empty() => Err(io::Error::other(NotPublic { kind })),
-        _ => Ok(public),
-    }
-}
-
-/// A name that has only addresses where no download may go.
-#[derive(Debug)]
-struct NotPublic {
-    kind: &'static str,
-}
-
-impl fmt::Display for NotPublic {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the name has only {} addresses", self.kind)
-    }
-}
-
-impl StdError for NotPublic {}
-
 fn send_trouble(error: reqwest::Error) -> Trouble {
     let error = error.without_url();
     let causes = Causes::of(&error);
@@ -291,47 +256,4 @@ fn body_trouble(error: &io::Error) -> Trouble {
         }
         _ => Trouble::new(Cause::Truncated, "the body ended before its announced end"),
     }
-}
-
-/// What the chain behind a client error holds that we tell apart.
-#[derive(Default)]
-struct Causes {
-    not_public: Option<String>,
-    tls: Option<String>,
-    io: Option<io::ErrorKind>,
-    /// The innermost words; the client's own first words would repeat the URL.
-    last: String,
-}
-
-impl Causes {
-    fn of(error: &reqwest::Error) -> Self {
-        let mut causes = Causes { last: "unknown".to_owned(), ..Causes::default() };
-        let mut next = error.source();
-        while let Some(cause) = next {
-            causes.note(cause);
-            next = cause.source();
-        }
-        causes
-    }
-
-    fn note(&mut self, cause: &(dyn StdError + 'static)) {
-        self.last = words(cause);
-        if let Some(refused) = cause.downcast_ref::<NotPublic>() {
-            self.not_public = Some(refused.to_string());
-        }
-        if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
-            self.tls = Some(words(tls));
-        }
-        if let Some(io) = cause.downcast_ref::<io::Error>() {
-            self.io = Some(io.kind());
-            // The error inside an I/O error is not its source.
-            if let Some(inner) = io.get_ref() {
-                self.note(inner);
-            }
-        }
-    }
-}
-
-fn words(error: &(dyn StdError + 'static)) -> String {
-    visible_within(&error.to_string(), 200).into_owned()
 }
