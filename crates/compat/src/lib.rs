@@ -6,6 +6,7 @@ mod compare;
 mod formula;
 mod hunt;
 mod kinds;
+pub mod migration;
 mod options;
 mod regular;
 mod schema;

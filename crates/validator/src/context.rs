@@ -61,6 +61,8 @@ pub struct Context<'c> {
     pub mutation: bool,
     /// `--persisted`: records as a store keeps them.
     pub persisted: bool,
+    /// `--accept`: the versions that are read side by side, by name; empty for no such limit.
+    pub accepted: &'c [String],
     /// `--now-utc`: the clock, when one was handed in.
     pub now: Option<Timestamp>,
     /// `--root`: the repository that contract paths refer to.
@@ -80,6 +82,7 @@ impl std::fmt::Debug for Context<'_> {
             .field("strict", &self.strict)
             .field("mutation", &self.mutation)
             .field("persisted", &self.persisted)
+            .field("accepted", &self.accepted)
             .field("now", &self.now)
             .field("root", &self.root.is_some())
             .field("revision", &self.revision)

@@ -8,6 +8,7 @@ use catalog::Reference;
 use contracts::toolkit::{Finding, Severity};
 use serde_json::Value;
 
+use crate::accept::{self, Accepted};
 use crate::context::{Context, Role};
 use crate::engine::Engine;
 use crate::fault::Fault;
@@ -91,16 +92,51 @@ impl Judge {
         wanted: &Reference,
         context: &Context<'_>,
     ) -> Result<Judged, JudgeError> {
+        let refused = |mut finding: Finding| {
+            finding.contract = Some(wanted.contract.id.to_owned());
+            Ok(Judged { reference: *wanted, findings: vec![finding] })
+        };
         let reference = match version::dispatch(document, wanted) {
             Dispatch::Judge(reference) => reference,
-            Dispatch::Refuse(finding) => {
-                let mut finding = *finding;
-                finding.contract = Some(wanted.contract.id.to_owned());
-                return Ok(Judged { reference: *wanted, findings: vec![finding] });
-            }
+            Dispatch::Refuse(finding) => return refused(*finding),
         };
-        let findings = self.by_version(document, &reference, context)?;
-        Ok(Judged { reference, findings })
+        match accept::choose(document, &reference, context.accepted) {
+            Accepted::By(reference) => {
+                let findings = self.by_version(document, &reference, context)?;
+                Ok(Judged { reference, findings })
+            }
+            Accepted::ByOneOf(candidates) => {
+                self.by_one_of(document, &reference, &candidates, context)
+            }
+            Accepted::Not(finding) => refused(*finding),
+        }
+    }
+
+    /// A document that does not say its version: the first candidate that has no error to report
+    /// judges it, else the first one.
+    fn by_one_of(
+        &self,
+        document: &Value,
+        named: &Reference,
+        candidates: &[Reference],
+        context: &Context<'_>,
+    ) -> Result<Judged, JudgeError> {
+        let mut first = None;
+        for reference in candidates {
+            let findings = self.by_version(document, reference, context)?;
+            let judged = Judged { reference: *reference, findings };
+            if judged.findings.iter().all(|finding| finding.severity < Severity::Error) {
+                return Ok(judged);
+            }
+            first.get_or_insert(judged);
+        }
+        match first {
+            Some(first) => Ok(first),
+            None => {
+                let findings = self.by_version(document, named, context)?;
+                Ok(Judged { reference: *named, findings })
+            }
+        }
     }
 
     /// The compiled schema of a reference.

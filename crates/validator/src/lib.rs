@@ -1,5 +1,6 @@
 //! Reads documents with positions and judges them: schema engine, rules, streams, fixtures.
 
+pub mod accept;
 pub mod conformance;
 pub mod context;
 pub mod engine;

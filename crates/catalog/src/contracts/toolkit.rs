@@ -2,6 +2,7 @@
 
 mod conformance_case;
 mod finding_report;
+mod migration;
 mod stream_summary;
 mod trust;
 mod verify_report;
@@ -16,5 +17,6 @@ pub const CONTRACTS: &[Contract] = &[
     verify_report::VERIFY_REPORT,
     waivers::WAIVERS,
     trust::TRUST,
+    migration::MIGRATION,
     conformance_case::CONFORMANCE_CASE,
 ];

@@ -12,6 +12,7 @@ pub mod ingest;
 pub mod keygen;
 pub mod man;
 pub mod merge;
+pub mod migrate;
 pub mod schema;
 pub mod validate;
 pub mod validate_stream;
@@ -50,6 +51,8 @@ pub enum Command {
     Verify(Box<verify::VerifyArgs>),
     /// Make a key pair to sign certificates with.
     Keygen(keygen::KeygenArgs),
+    /// Turn documents of one version into documents of another, or prove every migration.
+    Migrate(Box<migrate::MigrateArgs>),
     /// One core check by its id, as runners are asked for it.
     #[command(hide = true)]
     Governance(governance::GovernanceArgs),
@@ -78,6 +81,7 @@ impl Command {
             Command::Certify(args) => args.run(io),
             Command::Verify(args) => args.run(io),
             Command::Keygen(args) => args.run(io),
+            Command::Migrate(args) => args.run(io),
             Command::Governance(args) => args.run(io),
             Command::Completions(args) => args.run(io),
             Command::Man(args) => args.run(io),

@@ -67,6 +67,10 @@ pub struct JudgeArgs {
     /// What every input is: `ID`, `ID@vN`, `ID@vN.REV`; without it the signature tells.
     #[arg(long, value_name = "ID[@VERSION]")]
     contract: Option<String>,
+    /// Dual read: judge every document by whichever of these versions it names (`v1,v2`); another
+    /// one is an error. One that names no version needs to be fine by one of them.
+    #[arg(long, value_name = "VERSION,VERSION", value_delimiter = ',')]
+    accept: Vec<String>,
     /// Read every input as NDJSON, one document a line.
     #[arg(long)]
     ndjson: bool,
@@ -120,6 +124,7 @@ impl JudgeArgs {
             strict: self.strict,
             mutation: self.context.is_some(),
             persisted: self.persisted,
+            accepted: &self.accept,
             now: self.clock.now_utc,
             root: files.as_ref().map(|files| files as _),
             allowed_origins: &self.allow_origin,
@@ -174,6 +179,7 @@ impl JudgeArgs {
     fn prepare(&self) -> Result<(Outputs, Option<Reference>, Option<Files>), String> {
         let outputs = Outputs::parse(&self.output)?;
         let contract = self.contract.as_deref().map(reference::parse).transpose()?;
+        self.can_accept(contract.as_ref())?;
         let files = match &self.root {
             Some(root) if !root.is_dir() => {
                 return Err(format!("--root {}: no such folder", root.display()));
@@ -181,6 +187,25 @@ impl JudgeArgs {
             root => root.clone().map(Files::new),
         };
         Ok((outputs, contract, files))
+    }
+
+    /// What `--accept` names has to be there: in the contract that was named, else in any.
+    fn can_accept(&self, contract: Option<&Reference>) -> Result<(), String> {
+        if let Some(version) = contract.filter(|c| c.version.is_some() && !self.accept.is_empty()) {
+            return Err(format!("--contract {version} names one version, --accept several"));
+        }
+        for name in &self.accept {
+            let known = match contract {
+                Some(of) => {
+                    reference::parse(&format!("{}@{name}", of.contract.id)).map(|_| true)?
+                }
+                None => catalog::contracts::all().any(|of| Reference::within(of, name).is_some()),
+            };
+            if !known {
+                return Err(format!("--accept {name}: no contract has a version of that name"));
+            }
+        }
+        Ok(())
     }
 
     fn judge_all(

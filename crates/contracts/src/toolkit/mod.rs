@@ -4,6 +4,7 @@ mod conformance_case;
 mod finding;
 mod finding_report;
 mod location;
+mod migration;
 mod severity;
 mod stream_summary;
 mod trust;
@@ -17,6 +18,9 @@ pub use conformance_case::{
 pub use finding::{Finding, Snippet};
 pub use finding_report::{FindingReport, JudgedDocument, ReportSummary, Tool, Verdict};
 pub use location::Location;
+pub use migration::{
+    MappedValue, Migration, MigrationInverse, MigrationRefusal, MigrationStep, OtherValues, Recipe,
+};
 pub use severity::Severity;
 pub use stream_summary::{JobCounts, JudgedRange, LevelCounts, StreamSummary};
 pub use trust::{Trust, TrustedKey};

@@ -6,6 +6,7 @@ pub mod cron;
 pub mod document;
 pub mod execra;
 pub mod kanade;
+pub mod migration;
 #[cfg(test)]
 pub(crate) mod probe;
 pub mod runner;
@@ -67,11 +68,11 @@ pub fn metas() -> Vec<&'static Meta> {
     metas
 }
 
-/// Everything that `explain` knows: the rules, and the codes that ingest tells while it runs, for
-/// which no document can be a golden fixture.
+/// Everything that `explain` knows: the rules, and the codes that ingest and migrations tell while
+/// they run, for which no document can be a golden fixture.
 #[must_use]
 pub fn explained() -> Vec<&'static Meta> {
-    metas().into_iter().chain(runner::ingest_classes::METAS).collect()
+    metas().into_iter().chain(runner::ingest_classes::METAS).chain(migration::METAS).collect()
 }
 
 /// What the rule of that code says of itself.

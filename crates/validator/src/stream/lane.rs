@@ -207,7 +207,8 @@ impl Lane<'_> {
 
     /// The fast path of the contract, where it has one and nothing asked for needs a tree.
     pub(super) fn fast(&self) -> Option<Fast> {
-        let wanted = self.options.contract.filter(|_| !self.options.unique)?;
+        let every = self.options.context.accepted.is_empty() && !self.options.unique;
+        let wanted = self.options.contract.filter(|_| every)?;
         let rules = rules::find(wanted.contract.id)?;
         let engine = self.judge.engine(&wanted).ok()?;
         let program = Arc::new(rules.compile(engine.schema())?);

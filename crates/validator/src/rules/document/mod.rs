@@ -9,6 +9,7 @@ pub mod json_too_large;
 pub mod schema;
 pub mod schema_unknown_field;
 pub mod version_newer;
+pub mod version_not_accepted;
 pub mod version_unknown;
 pub mod yaml_alias_limit;
 pub mod yaml_byte_order_mark;
@@ -48,6 +49,7 @@ pub static METAS: &[&Meta] = &[
     &schema_unknown_field::META,
     &version_newer::META,
     &version_unknown::META,
+    &version_not_accepted::META,
 ];
 
 /// Every rule of any document, the schema keywords included.

@@ -1,0 +1,45 @@
+//! `migrate`: documents of one version into documents of another, and the proof that it works.
+
+pub mod check;
+mod inputs;
+mod one;
+pub mod outputs;
+pub mod run;
+mod text;
+
+use clap::{Args, Subcommand};
+use report::Exit;
+
+use crate::io::Io;
+
+/// Turn documents of one version into documents of another.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct MigrateArgs {
+    #[command(subcommand)]
+    command: Option<MigrateCommand>,
+    #[command(flatten)]
+    run: Option<run::RunArgs>,
+}
+
+/// What else there is to do with migrations.
+#[derive(Debug, Subcommand)]
+pub enum MigrateCommand {
+    /// Prove every migration on golden and on generated documents. (A file called `check` is
+    /// migrated as `./check`.)
+    Check(check::CheckArgs),
+}
+
+impl MigrateArgs {
+    /// Runs the command.
+    pub fn run(&self, io: &mut Io<'_>) -> Exit {
+        match (&self.command, &self.run) {
+            (Some(MigrateCommand::Check(args)), _) => args.run(io),
+            (None, Some(args)) => args.run(io),
+            (None, None) => {
+                io.complain("name the version to migrate to with --to, and the files");
+                Exit::Usage
+            }
+        }
+    }
+}
