@@ -19,7 +19,7 @@ pub struct MigrateArgs {
     #[command(subcommand)]
     command: Option<MigrateCommand>,
     #[command(flatten)]
-    run: Option<run::RunArgs>,
+    run: run::RunArgs,
 }
 
 /// What else there is to do with migrations.
@@ -33,13 +33,9 @@ pub enum MigrateCommand {
 impl MigrateArgs {
     /// Runs the command.
     pub fn run(&self, io: &mut Io<'_>) -> Exit {
-        match (&self.command, &self.run) {
-            (Some(MigrateCommand::Check(args)), _) => args.run(io),
-            (None, Some(args)) => args.run(io),
-            (None, None) => {
-                io.complain("name the version to migrate to with --to, and the files");
-                Exit::Usage
-            }
+        match &self.command {
+            Some(MigrateCommand::Check(args)) => args.run(io),
+            None => self.run.run(io),
         }
     }
 }
