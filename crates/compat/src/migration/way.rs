@@ -86,10 +86,10 @@ impl Way<'_> {
     ///
     /// # Errors
     /// The first leg's that cannot be gone.
-    pub fn run(&self, document: &Value) -> Result<Value, (Leg<'_>, MigrationError)> {
+    pub fn run(&self, document: &Value) -> Result<Value, (Leg<'_>, Box<MigrationError>)> {
         let mut document = document.clone();
         for leg in &self.legs {
-            document = leg.run(&document).map_err(|error| (*leg, error))?;
+            document = leg.run(&document).map_err(|error| (*leg, Box::new(error)))?;
         }
         Ok(document)
     }
