@@ -74,7 +74,10 @@ fn key<'d>(
 }
 
 fn signature(envelope: Option<&Envelope>, key: Option<&Trusted>) -> Result<((), Found), Refusal> {
-    let (Some(envelope), Some(key)) = (envelope, key) else { return Ok(((), unsigned())) };
+    let Some(envelope) = envelope else { return Ok(((), unsigned())) };
+    let Some(key) = key else {
+        return Ok(((), Found::NotChecked("no key was given that could have made it".to_owned())));
+    };
     if envelope.is_signed_by(&key.key) {
         Ok(((), Found::Holds("Ed25519 over the pre-authentication encoding".to_owned())))
     } else {

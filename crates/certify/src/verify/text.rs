@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use contracts::toolkit::{StepOutcome, VerifyReport, VerifyResult};
+use contracts::toolkit::{CertificateDigest, StepOutcome, VerifyReport, VerifyResult};
 use report::visible::visible;
 
 use super::cause;
@@ -49,46 +49,47 @@ fn about(report: &VerifyReport, out: &mut String) {
     if report.result == VerifyResult::Refused {
         return;
     }
+    // What nobody was shown to have signed is only what an envelope says.
+    let proved = report.signer.is_some();
+    signature(report, proved, out);
+    if let Some(it) = &report.certificate {
+        essence(it, out);
+    }
+    pins(report, if proved { "sha256" } else { "unproved sha256" }, out);
+}
+
+fn signature(report: &VerifyReport, proved: bool, out: &mut String) {
     if let Some(signer) = &report.signer {
         let _ = writeln!(out, "signed by   {} ({})", visible(&signer.name), signer.keyid);
     }
+    let word = if proved { "about   " } else { "unproved" };
     for subject in &report.subjects {
-        let name = visible(&subject.name);
-        let _ = writeln!(
-            out,
-            "about       {name} {}:{}",
-            visible(&subject.algorithm),
-            visible(&subject.digest)
-        );
+        let (name, algorithm) = (visible(&subject.name), visible(&subject.algorithm));
+        let _ = writeln!(out, "{word}    {name} {algorithm}:{}", visible(&subject.digest));
     }
-    if let Some(it) = &report.certificate {
-        let _ = writeln!(
-            out,
-            "runner      {} ({}, {})",
-            it.runner_id,
-            it.class.as_str(),
-            it.lane_status.as_str()
-        );
-        let _ = writeln!(out, "commit      {}", it.commit_sha);
-        let _ = writeln!(out, "certified   {}", it.certified_at);
-        let _ = writeln!(
-            out,
-            "checks      {} passed, {} failed, {} skipped",
-            it.passed, it.failed, it.skipped
-        );
-    }
+}
+
+fn essence(it: &CertificateDigest, out: &mut String) {
+    let (class, status) = (it.class.as_str(), it.lane_status.as_str());
+    let _ = writeln!(out, "runner      {} ({class}, {status})", it.runner_id);
+    let _ = writeln!(out, "commit      {}", it.commit_sha);
+    let _ = writeln!(out, "certified   {}", it.certified_at);
+    let (passed, failed, skipped) = (it.passed, it.failed, it.skipped);
+    let _ = writeln!(out, "checks      {passed} passed, {failed} failed, {skipped} skipped");
+}
+
+fn pins(report: &VerifyReport, stated: &str, out: &mut String) {
     if let Some(it) = &report.registry {
-        let pin =
-            it.sha256.as_deref().map_or(String::new(), |pin| format!(", sha256 {}", visible(pin)));
+        let pin = it.sha256.as_deref();
+        let pin = pin.map_or(String::new(), |pin| format!(", {stated} {}", visible(pin)));
         let _ = writeln!(out, "registry    {} version {}{pin}", visible(&it.path), it.version);
     }
     if let Some(it) = &report.schema {
         let pin = it.sha256.as_deref().unwrap_or("unknown");
         let _ = writeln!(out, "schema      {}, sha256 {pin}", it.contract);
-        if let Some(signed) =
-            it.signed_sha256.as_deref().filter(|signed| Some(*signed) != it.sha256.as_deref())
-        {
-            let _ = writeln!(out, "            at signing time: sha256 {}", visible(signed));
+        let signed = it.signed_sha256.as_deref();
+        if let Some(signed) = signed.filter(|signed| Some(*signed) != it.sha256.as_deref()) {
+            let _ = writeln!(out, "            at signing time: {stated} {}", visible(signed));
         }
     }
 }

@@ -102,13 +102,18 @@ fn subjects(
     if demands.subjects.is_empty() {
         return Ok(((), Found::NotChecked("no artifact or commit was asked about".to_owned())));
     }
+    // A certificate names no artifacts: only a signature that was checked is about one.
+    let proved = signed.statement.as_ref().filter(|_| signed.key.is_some());
     for subject in demands.subjects {
         let (name, is_about) = match (subject, &signed.statement) {
-            (Subject::Artifact { name, sha256 }, Some(statement)) => {
-                (name, statement.has_artifact(sha256))
+            (Subject::Artifact { name, .. }, Some(_)) if proved.is_none() => {
+                let name = name.escape_debug();
+                let why = format!("nothing that was checked names `{name}`: give a trust file");
+                return Err((RefusalCause::SubjectMismatch, why));
             }
-            // A certificate names no artifacts: without a statement it is about none.
-            (Subject::Artifact { name, .. }, None) => (name, false),
+            (Subject::Artifact { name, sha256 }, _) => {
+                (name, proved.is_some_and(|it| it.has_artifact(sha256)))
+            }
             (Subject::Commit(commit), statement) => {
                 let own = certificate.runner.commit_sha.eq_ignore_ascii_case(commit);
                 (commit, own && statement.as_ref().is_none_or(|it| it.has_commit(commit)))
