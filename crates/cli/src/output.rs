@@ -1,5 +1,6 @@
 //! A finished report to standard output and to the files asked for.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use report::format::RenderOptions;
@@ -9,6 +10,10 @@ use validator::rules;
 use crate::entry::output_failed;
 use crate::groups::OutputArgs;
 use crate::io::Io;
+
+/// Writes a report in a form of its own; `None` where it has none in that format.
+pub type Special<'s> =
+    dyn Fn(Format, &mut dyn Write, report::Palette) -> Option<io::Result<()>> + 's;
 
 /// The outputs of a run, parsed before any work is done.
 #[derive(Debug)]
@@ -37,18 +42,29 @@ impl Outputs {
 
     /// Writes the report everywhere; gives the run's exit code.
     pub fn write(&self, report: &Report, io: &mut Io<'_>) -> Exit {
+        self.write_with(report, io, &|_, _, _| None)
+    }
+
+    /// [`Outputs::write`] for a report that has forms of its own in some formats.
+    pub fn write_with(&self, report: &Report, io: &mut Io<'_>, special: &Special<'_>) -> Exit {
         let mut exit = report.exit;
         for (format, path) in &self.files {
             let options = RenderOptions { colour: false, rules: &help };
-            let written =
-                report::write::atomic(path, |out| render(*format, &report.findings, out, &options));
+            let written = report::write::atomic(path, |out| {
+                special(*format, out, report::Palette::plain())
+                    .unwrap_or_else(|| render(*format, &report.findings, out, &options))
+            });
             if let Err(error) = written {
                 io.complain(error);
                 exit = exit.combine(Exit::Io);
             }
         }
         let options = RenderOptions { colour: io.colour, rules: &help };
-        match render(self.format, &report.findings, io.out, &options) {
+        let palette = io.palette();
+        let written = special(self.format, io.out, palette);
+        let written =
+            written.unwrap_or_else(|| render(self.format, &report.findings, io.out, &options));
+        match written {
             Ok(()) => exit,
             Err(error) => exit.combine(output_failed(&error, io)),
         }
@@ -62,7 +78,12 @@ pub fn help(code: &str) -> Option<RuleHelp> {
         why: meta.why.into(),
         remedy: meta.remedy.into(),
     });
-    known.or_else(|| report::waiver::help(code))
+    let known = known.or_else(|| report::waiver::help(code));
+    known.or_else(|| {
+        let known = compat::kinds::explained(code)?;
+        let (says, why) = (known.says.into(), known.why.into());
+        Some(RuleHelp { says, why, remedy: known.remedy.into() })
+    })
 }
 
 /// The program as reports name it.

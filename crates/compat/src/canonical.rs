@@ -86,6 +86,23 @@ fn draft(dialect: Dialect) -> Draft {
     }
 }
 
+/// Why a schema does not compile, in a sentence of ours.
+fn fault(error: &ValidationError<'_>) -> String {
+    let text = error.to_string();
+    if let Kind::Referencing(_) = error.kind() {
+        return match text.rsplit_once("cannot fetch ") {
+            Some((_, place)) => format!(
+                "it refers to {place}, and nothing is fetched: put what it refers to into the schema itself"
+            ),
+            None => format!("a reference does not resolve: {text}"),
+        };
+    }
+    match error.instance_path().as_str() {
+        "" => text,
+        place => format!("{text} (at {place})"),
+    }
+}
+
 impl Judge {
     /// Compiles a schema; nothing is fetched.
     ///
@@ -94,7 +111,7 @@ impl Judge {
     pub(crate) fn new(schema: &Value, dialect: Dialect, formats: bool) -> Result<Self, String> {
         let options = jsonschema::options().with_draft(draft(dialect));
         let validator = options.offline().should_validate_formats(formats).build(schema);
-        validator.map(|validator| Judge { validator }).map_err(|error| error.to_string())
+        validator.map(|validator| Judge { validator }).map_err(|error| fault(&error))
     }
 
     /// Whether the document is accepted.

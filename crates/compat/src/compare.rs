@@ -5,9 +5,9 @@ use serde_json::Value;
 use crate::canonical::Judge;
 use crate::cause::Direction;
 use crate::hunt::hunt;
-use crate::options::{FormatMode, Options};
-use crate::schema::Dialect;
-use crate::verdict::{Comparison, SchemaFault};
+use crate::options::{FormatMode, Options, World};
+use crate::schema::{Dialect, closed};
+use crate::verdict::{Comparison, Doubt, SchemaFault, Side, Verdict};
 
 /// A schema ready to be compared.
 pub(crate) struct Prepared<'v> {
@@ -24,8 +24,11 @@ impl<'v> Prepared<'v> {
             FormatMode::Assert => true,
             FormatMode::Ignore => false,
         };
-        let judge = Judge::new(schema, dialect, formats)
-            .map_err(|message| SchemaFault { message, dialect })?;
+        let judge = Judge::new(schema, dialect, formats).map_err(|message| SchemaFault {
+            message,
+            dialect,
+            side: Side::Old,
+        })?;
         Ok(Prepared { schema, dialect, formats, judge })
     }
 }
@@ -72,10 +75,50 @@ pub(crate) fn compare_here(
     options: &Options,
 ) -> Result<Comparison, SchemaFault> {
     let (old_dialect, new_dialect) = dialects(old, new, options.dialect);
-    let old = Prepared::new(old, old_dialect, options.formats)?;
-    let new = Prepared::new(new, new_dialect, options.formats)?;
-    Ok(Comparison {
-        backward: hunt(&old, &new, Direction::Backward, options),
-        forward: hunt(&new, &old, Direction::Forward, options),
-    })
+    let old = Prepared::new(old, old_dialect, options.formats).map_err(|f| f.of(Side::Old))?;
+    let new = Prepared::new(new, new_dialect, options.formats).map_err(|f| f.of(Side::New))?;
+    if options.world == World::Closed {
+        return Ok(compare_closed(&old, &new, options));
+    }
+    Ok(both(&old, &new, options))
+}
+
+fn both(old: &Prepared<'_>, new: &Prepared<'_>, options: &Options) -> Comparison {
+    Comparison {
+        backward: hunt(old, new, Direction::Backward, options),
+        forward: hunt(new, old, Direction::Forward, options),
+    }
+}
+
+/// Both schemas are closed first; what is found points into them as they were given.
+fn compare_closed(old: &Prepared<'_>, new: &Prepared<'_>, options: &Options) -> Comparison {
+    let close = |of: &Prepared<'_>, side| {
+        closed(of.schema, of.dialect).map_err(|pointer| Doubt {
+            reason: format!("{} cannot close an object that is put together", of.dialect.name()),
+            side: Some(side),
+            pointer: Some(pointer),
+        })
+    };
+    let again = |schema: &Value, of: &Prepared<'_>| {
+        let judge = Judge::new(schema, of.dialect, of.formats);
+        judge.map_err(|reason| Doubt { reason, side: None, pointer: None })
+    };
+    let judged = || {
+        let (a, b) = (close(old, Side::Old)?, close(new, Side::New)?);
+        let judges = (again(&a, old)?, again(&b, new)?);
+        Ok(((a, b), judges))
+    };
+    let ((a, b), judges) = match judged() {
+        Ok(judged) => judged,
+        Err(doubt) => {
+            let doubt: Doubt = doubt;
+            let verdict = Verdict::Unknown(doubt);
+            return Comparison { backward: verdict.clone(), forward: verdict };
+        }
+    };
+    let a = Prepared { schema: &a, judge: judges.0, ..*old };
+    let b = Prepared { schema: &b, judge: judges.1, ..*new };
+    let mut found = both(&a, &b, options);
+    found.trim_pointers(old.schema, new.schema);
+    found
 }

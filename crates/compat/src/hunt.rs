@@ -194,6 +194,7 @@ fn describe(change: &Change<'_>) -> Break {
         old_pointer,
         new_pointer,
         instance_pointer: change.refusal.instance_pointer.clone(),
+        part: change.part(),
         remedy: kind.remedy(change.direction),
     }
 }
@@ -207,6 +208,7 @@ fn unexplained(witness: &Value) -> Break {
         old_pointer: None,
         new_pointer: None,
         instance_pointer: String::new(),
+        part: None,
         remedy: "keep taking what was valid",
     }
 }

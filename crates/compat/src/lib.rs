@@ -3,17 +3,22 @@
 mod canonical;
 mod cause;
 mod compare;
+mod field;
 mod formula;
 mod hunt;
-mod kinds;
+pub mod kinds;
 pub mod migration;
 mod options;
 mod regular;
+pub mod render;
+pub mod report;
 mod schema;
 mod solve;
 mod verdict;
+mod workers;
 
 pub use compare::{compare, dialects};
 pub use options::{FormatMode, Options, World};
 pub use schema::Dialect;
 pub use verdict::{Break, Comparison, Doubt, SchemaFault, Side, Verdict};
+pub use workers::{Job, JobFault, Workers};

@@ -20,8 +20,20 @@ pub enum World {
     /// Every document that the writer's schema accepts.
     #[default]
     Open,
-    /// Members that the writer's schema declares, and no others.
+    /// Declared members and no others, on both sides: readers refuse what they do not know.
+    Closed,
+    /// Members that the writer's schema declares, and no others; readers are as they are.
     EmittedOnly,
+}
+
+impl From<World> for contracts::toolkit::CompatWorld {
+    fn from(world: World) -> Self {
+        match world {
+            World::Open => Self::Open,
+            World::Closed => Self::Closed,
+            World::EmittedOnly => Self::EmittedOnly,
+        }
+    }
 }
 
 /// What a comparison is told beside the two schemas.

@@ -39,6 +39,8 @@ pub struct Break {
     pub new_pointer: Option<String>,
     /// Pointer into the witness, to what the reader refuses.
     pub instance_pointer: String,
+    /// The member or value in question, where the pointers alone do not tell.
+    pub part: Option<String>,
     /// What to do instead.
     pub remedy: &'static str,
 }
@@ -70,11 +72,41 @@ pub struct SchemaFault {
     pub message: String,
     /// The dialect it was read in.
     pub dialect: Dialect,
+    /// Which of the two it is.
+    pub side: Side,
+}
+
+impl SchemaFault {
+    /// The same fault of that side.
+    pub(crate) fn of(self, side: Side) -> Self {
+        SchemaFault { side, ..self }
+    }
+}
+
+impl Comparison {
+    /// Cuts every pointer that leads past what a schema says to the part that exists.
+    pub(crate) fn trim_pointers(&mut self, old: &Value, new: &Value) {
+        for verdict in [&mut self.backward, &mut self.forward] {
+            let Verdict::Breaking(breaks) = verdict else { continue };
+            for cause in breaks {
+                trim(&mut cause.old_pointer, old);
+                trim(&mut cause.new_pointer, new);
+            }
+        }
+    }
+}
+
+fn trim(pointer: &mut Option<String>, schema: &Value) {
+    let Some(pointer) = pointer else { return };
+    while schema.pointer(pointer).is_none() {
+        let Some((shorter, _)) = pointer.rsplit_once('/') else { break };
+        *pointer = shorter.to_owned();
+    }
 }
 
 impl std::fmt::Display for SchemaFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "not a valid {} schema: {}", self.dialect.name(), self.message)
+        write!(f, "it cannot be read as a {} schema: {}", self.dialect.name(), self.message)
     }
 }
 

@@ -23,6 +23,6 @@ pub use collector::{Collector, FailOn, Judgement, Report, Settings};
 pub use exit::Exit;
 pub use format::{Format, RenderOptions, RuleHelp, render};
 pub use merge::merged;
-pub use palette::Palette;
+pub use palette::{Palette, paint};
 pub use tally::Counts;
 pub use waiver::WaiverBook;

@@ -59,7 +59,8 @@ impl Palette {
 }
 
 /// Text in a style, and back to normal behind it.
-pub(crate) fn paint(style: Style, text: &str) -> String {
+#[must_use]
+pub fn paint(style: Style, text: &str) -> String {
     format!("{}{text}{}", style.render(), style.render_reset())
 }
 

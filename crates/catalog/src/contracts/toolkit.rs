@@ -1,5 +1,6 @@
 //! What the toolkit itself writes and what its operators write for it, one file a contract.
 
+mod compat_report;
 mod conformance_case;
 mod finding_report;
 mod migration;
@@ -15,6 +16,7 @@ pub const CONTRACTS: &[Contract] = &[
     finding_report::FINDING_REPORT,
     stream_summary::STREAM_SUMMARY,
     verify_report::VERIFY_REPORT,
+    compat_report::COMPAT_REPORT,
     waivers::WAIVERS,
     trust::TRUST,
     migration::MIGRATION,

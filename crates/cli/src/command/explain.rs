@@ -3,12 +3,14 @@
 use std::io;
 
 use clap::Args;
+use compat::kinds::{explained, explained_all};
 use report::Exit;
 use serde_json::Value;
 use validator::phrase;
 use validator::rule::Meta;
 use validator::rules;
 
+use super::explain_change;
 use crate::entry::output_failed;
 use crate::io::Io;
 
@@ -24,9 +26,10 @@ impl ExplainArgs {
     pub fn run(&self, io: &mut Io<'_>) -> Exit {
         let written = match &self.code {
             None => list(io),
-            Some(code) => match rules::meta(code) {
-                Some(meta) => explain(meta, io),
-                None => return unknown(code, io),
+            Some(code) => match (rules::meta(code), explained(code)) {
+                (Some(meta), _) => explain(meta, io),
+                (None, Some(known)) => explain_change::explain(&known, io),
+                (None, None) => return unknown(code, io),
             },
         };
         written.map_or_else(|error| output_failed(&error, io), |()| Exit::Clean)
@@ -34,7 +37,9 @@ impl ExplainArgs {
 }
 
 fn unknown(code: &str, io: &mut Io<'_>) -> Exit {
-    let codes: Vec<String> = rules::explained().iter().map(|meta| meta.code.to_owned()).collect();
+    let mut codes: Vec<String> =
+        rules::explained().iter().map(|meta| meta.code.to_owned()).collect();
+    codes.extend(explained_all().into_iter().map(|known| known.code));
     match phrase::near(code, &codes) {
         Some(near) => {
             io.complain(format_args!("no rule is called `{code}`; did you mean `{near}`?"))
@@ -47,10 +52,13 @@ fn unknown(code: &str, io: &mut Io<'_>) -> Exit {
 }
 
 fn list(io: &mut Io<'_>) -> io::Result<()> {
-    let mut metas = rules::explained();
-    metas.sort_by_key(|meta| meta.code);
-    for meta in metas {
-        writeln!(io.out, "{:<34} {:<8} {}", meta.code, meta.level.as_str(), meta.says)?;
+    let metas = rules::explained();
+    let rules = metas.iter().map(|meta| (meta.code.to_owned(), meta.level.as_str(), meta.says));
+    let changes = explained_all().into_iter().map(|known| (known.code, "error", known.says));
+    let mut rows: Vec<_> = rules.chain(changes).collect();
+    rows.sort();
+    for (code, level, says) in rows {
+        writeln!(io.out, "{code:<34} {level:<8} {says}")?;
     }
     Ok(())
 }

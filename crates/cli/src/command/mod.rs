@@ -2,9 +2,11 @@
 
 pub mod certify;
 pub mod check;
+pub mod compat;
 pub mod completions;
 pub mod enrichment;
 pub mod explain;
+mod explain_change;
 pub mod fixtures;
 pub mod gate;
 pub mod governance;
@@ -41,6 +43,8 @@ pub enum Command {
     /// Judge the golden fixtures.
     #[command(subcommand)]
     Fixtures(fixtures::FixturesCommand),
+    /// Compare two versions of a schema: what does the change break?
+    Compat(Box<compat::CompatArgs>),
     /// What a rule says, why, and an example of each side.
     Explain(explain::ExplainArgs),
     /// Compare a cron report as it was made with the same report as it was forwarded.
@@ -76,6 +80,7 @@ impl Command {
             Command::Check(args) => args.run(io),
             Command::Schema(command) => command.run(io),
             Command::Fixtures(command) => command.run(io),
+            Command::Compat(args) => args.run(io),
             Command::Explain(args) => args.run(io),
             Command::Enrichment(args) => args.run(io),
             Command::Certify(args) => args.run(io),

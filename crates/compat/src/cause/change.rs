@@ -58,6 +58,16 @@ impl<'c> Change<'c> {
             .map_or_else(|| last().replace("~1", "/").replace("~0", "~"), Clone::clone)
     }
 
+    /// What tells this change from others at the same places: the member that is missing or too
+    /// many, or the value that is not named.
+    pub(crate) fn part(&self) -> Option<String> {
+        match self.refusal.keyword.as_str() {
+            "enum" | "const" if self.named_before() => Some(shown(self.value())),
+            "anyOf" | "oneOf" => self.before.iter().rev().find_map(|at| branch_of(at)),
+            _ => self.refusal.names.first().cloned(),
+        }
+    }
+
     /// Whether the writer's schema declares that member of the refused object.
     pub(crate) fn declared_before(&self, name: &str) -> bool {
         self.before.iter().any(|at| {
@@ -66,7 +76,8 @@ impl<'c> Change<'c> {
         })
     }
 
-    /// The outermost part of the refused place of which the writer's schema says nothing.
+    /// The outermost member on the way to the refused place of which the writer's schema says
+    /// nothing.
     pub(crate) fn undeclared(&self) -> Option<String> {
         let instance = &self.refusal.instance_pointer;
         if instance.is_empty() || !self.before.is_empty() {
@@ -74,7 +85,12 @@ impl<'c> Change<'c> {
         }
         let ends = instance.match_indices('/').map(|(at, _)| at).skip(1);
         let mut prefixes = ends.chain([instance.len()]).filter_map(|end| instance.get(..end));
-        let silent = |part: &&str| counterparts(self.writer, self.witness, part).is_empty();
+        let member = |part: &str| {
+            let holder = part.rsplit_once('/').and_then(|(at, _)| self.witness.pointer(at));
+            holder.is_some_and(Value::is_object)
+        };
+        let silent =
+            |part: &&str| member(part) && counterparts(self.writer, self.witness, part).is_empty();
         prefixes.find(silent).map(str::to_owned)
     }
 
@@ -95,6 +111,13 @@ impl<'c> Change<'c> {
             pointer => format!("`{pointer}`"),
         }
     }
+}
+
+/// The branch of a union that a pointer ends at.
+fn branch_of(pointer: &str) -> Option<String> {
+    let (rest, index) = pointer.rsplit_once('/')?;
+    let union = rest.ends_with("/anyOf") || rest.ends_with("/oneOf");
+    (union && index.parse::<usize>().is_ok()).then(|| pointer.to_owned())
 }
 
 /// A value as a sentence shows it, cut to a bounded length.

@@ -9,6 +9,12 @@ pub(super) const KIND: Kind = Kind {
         "keep the wider bound in the type and warn about what lies beyond the new one",
         "keep writing within the old bound as long as older readers are about",
     ),
+    what: (
+        "A number, a length or a count may not go as far as before.",
+        "A number, a length or a count may go further than before.",
+    ),
+    why: "Data that was within the writer's bound lies outside the reader's.",
+    example: (r#"{"type": "integer", "maximum": 100}"#, r#"{"type": "integer", "maximum": 10}"#),
     fits,
     says,
 };

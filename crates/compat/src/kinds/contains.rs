@@ -6,6 +6,12 @@ use crate::cause::Change;
 pub(super) const KIND: Kind = Kind {
     names: ("contains-tightened", "contains-loosened"),
     remedies: ("keep the weaker demand", "keep writing the items that older readers look for"),
+    what: (
+        "An array must hold more, or fewer, of certain items than before.",
+        "An array need no longer hold the items that it had to hold.",
+    ),
+    why: "The reader counts items of a kind, and the writer need not send that many.",
+    example: (r#"{"type": "array"}"#, r#"{"type": "array", "contains": {"const": "id"}}"#),
     fits,
     says,
 };

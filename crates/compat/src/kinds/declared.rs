@@ -10,6 +10,15 @@ pub(super) const KIND: Kind = Kind {
         "if writers emit declared members only, compare with `--world emitted-only`; else pick a name that nobody uses",
         "if writers emit declared members only, compare with `--world emitted-only`; else keep the member declared",
     ),
+    what: (
+        "A member is declared whose name an open writer may have used for anything.",
+        "A member is no longer declared, so that an open writer may put anything under its name.",
+    ),
+    why: "A schema that says nothing of a name allows every value there. Where writers emit declared members only, this is no break, and `--world emitted-only` says so.",
+    example: (
+        r#"{"type": "object"}"#,
+        r#"{"type": "object", "properties": {"owner": {"type": "string"}}}"#,
+    ),
     fits,
     says,
 };

@@ -9,6 +9,15 @@ pub(super) const KIND: Kind = Kind {
         "make the second member optional with `#[serde(default)]`",
         "keep writing both members together",
     ),
+    what: (
+        "A member demands something of another one now.",
+        "A member no longer demands something of another one.",
+    ),
+    why: "The writer may send the first member without what the reader wants beside it.",
+    example: (
+        r#"{"type": "object"}"#,
+        r#"{"type": "object", "dependentRequired": {"digest": ["object"]}}"#,
+    ),
     fits,
     says,
 };

@@ -9,6 +9,12 @@ pub(super) const KIND: Kind = Kind {
         "keep the value and stop writing it, or begin a new major version",
         "let older readers tolerate unknown values (`#[serde(other)]`), or begin a new major version",
     ),
+    what: (
+        "A value is no longer among those that are taken.",
+        "A value is new among those that may be sent.",
+    ),
+    why: "A closed set of values is closed for readers too: one they do not know is an error to them.",
+    example: (r#"{"enum": ["low", "high"]}"#, r#"{"enum": ["low"]}"#),
     fits,
     says,
 };

@@ -9,6 +9,9 @@ pub(super) const KIND: Kind = Kind {
         "exclude nothing that was valid, or begin a new major version",
         "keep avoiding what older readers exclude",
     ),
+    what: ("Values are excluded that were taken.", "Values are no longer excluded."),
+    why: "The writer may send what the reader excludes.",
+    example: (r#"{"type": "string"}"#, r#"{"type": "string", "not": {"const": "root"}}"#),
     fits,
     says,
 };

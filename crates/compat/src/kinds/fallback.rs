@@ -9,6 +9,9 @@ pub(super) const KIND: Kind = Kind {
         "keep taking what was valid, or begin a new major version",
         "keep writing what older readers take",
     ),
+    what: ("Values are no longer taken.", "Values are taken that were not."),
+    why: "The writer may send what the reader refuses, and no narrower name fits the change.",
+    example: (r#"{"type": "null"}"#, r#"false"#),
     fits,
     says,
 };

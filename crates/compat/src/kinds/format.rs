@@ -9,6 +9,9 @@ pub(super) const KIND: Kind = Kind {
         "keep it a plain string, or add a member with the format",
         "keep writing the old format",
     ),
+    what: ("A text must have a format now.", "A text need no longer have its format."),
+    why: "Where formats are asserted, a text without the format is refused.",
+    example: (r#"{"type": "string"}"#, r#"{"type": "string", "format": "date-time"}"#),
     fits,
     says,
 };

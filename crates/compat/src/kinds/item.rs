@@ -6,6 +6,12 @@ use crate::cause::Change;
 pub(super) const KIND: Kind = Kind {
     names: ("items-closed", "items-opened"),
     remedies: ("keep the longer form", "keep writing the shorter form"),
+    what: (
+        "An array takes no further items at a position.",
+        "An array takes items at a position where it took none.",
+    ),
+    why: "The writer may send a longer array than the reader takes.",
+    example: (r#"{"type": "array"}"#, r#"{"type": "array", "prefixItems": [{}], "items": false}"#),
     fits,
     says,
 };

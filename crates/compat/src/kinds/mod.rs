@@ -6,6 +6,7 @@ mod declared;
 mod dependency;
 mod enum_value;
 mod exclusion;
+mod explained;
 mod fallback;
 mod format;
 mod item;
@@ -20,6 +21,9 @@ mod type_change;
 mod unique_items;
 mod variant;
 
+pub use explained::{Example, Explained, explained, explained_all};
+pub(crate) use explained::{REMOVED, UNKNOWN};
+
 use crate::cause::{Change, Direction};
 
 /// A kind of change.
@@ -28,6 +32,13 @@ pub(crate) struct Kind {
     pub(crate) names: (&'static str, &'static str),
     /// What to do instead, for the same two cases.
     pub(crate) remedies: (&'static str, &'static str),
+    /// What happened, in one general sentence, for the same two cases.
+    pub(crate) what: (&'static str, &'static str),
+    /// Why it is a break.
+    pub(crate) why: &'static str,
+    /// The smallest pair of schemas, as JSON texts, that shows it when data goes from the first
+    /// to the second; the other way round it shows the second case.
+    pub(crate) example: (&'static str, &'static str),
     /// Whether a change is of this kind; the first kind that fits names it.
     pub(crate) fits: fn(&Change<'_>) -> bool,
     /// The change in one sentence.

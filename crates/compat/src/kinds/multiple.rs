@@ -6,6 +6,12 @@ use crate::cause::{Change, shown};
 pub(super) const KIND: Kind = Kind {
     names: ("multiple-of-tightened", "multiple-of-loosened"),
     remedies: ("keep the finer divisor", "keep writing multiples of the old divisor"),
+    what: (
+        "A number must be a multiple of something now.",
+        "A number need no longer be a multiple of something.",
+    ),
+    why: "The writer's numbers fall between the steps that the reader takes.",
+    example: (r#"{"type": "integer"}"#, r#"{"type": "integer", "multipleOf": 5}"#),
     fits,
     says,
 };

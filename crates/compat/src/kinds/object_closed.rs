@@ -9,6 +9,9 @@ pub(super) const KIND: Kind = Kind {
         "leave the object open, or declare the members that are in use",
         "keep the object closed, or let older readers ignore what they do not know",
     ),
+    what: ("An object takes no further members now.", "An object takes further members now."),
+    why: "The writer may send members that the reader refuses because it does not know them.",
+    example: (r#"{"type": "object"}"#, r#"{"type": "object", "additionalProperties": false}"#),
     fits,
     says,
 };

@@ -9,6 +9,12 @@ pub(super) const KIND: Kind = Kind {
         "keep the member (deprecated) or an alias with `#[serde(alias = …)]`, or begin a new major version",
         "let readers ignore members that they do not know, or add the member in a new major version",
     ),
+    what: ("A member is gone from a closed object.", "A member is new in a closed object."),
+    why: "A closed object refuses every member that it does not declare.",
+    example: (
+        r#"{"type": "object", "properties": {"id": {}, "note": {}}, "additionalProperties": false}"#,
+        r#"{"type": "object", "properties": {"id": {}}, "additionalProperties": false}"#,
+    ),
     fits,
     says,
 };

@@ -9,6 +9,9 @@ pub(super) const KIND: Kind = Kind {
         "make it optional with `#[serde(default)]`, or begin a new major version",
         "keep writing it as long as older readers require it",
     ),
+    what: ("A member must be there now.", "A member need no longer be there."),
+    why: "The writer may leave out what the reader requires.",
+    example: (r#"{"type": "object"}"#, r#"{"type": "object", "required": ["owner"]}"#),
     fits,
     says,
 };

@@ -9,6 +9,9 @@ pub(super) const KIND: Kind = Kind {
         "keep the old type beside the new one (an untagged enum), or add a member with the new type",
         "write the old type as long as older readers are about",
     ),
+    what: ("A type is no longer taken.", "A type is taken that was not."),
+    why: "The writer may send a value of a type that the reader refuses.",
+    example: (r#"{"type": ["string", "null"]}"#, r#"{"type": "string"}"#),
     fits,
     says,
 };

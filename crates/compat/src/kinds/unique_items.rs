@@ -9,6 +9,12 @@ pub(super) const KIND: Kind = Kind {
         "drop repeated items when reading instead of refusing them",
         "keep writing distinct items",
     ),
+    what: (
+        "The items of an array must all differ now.",
+        "The items of an array need no longer differ.",
+    ),
+    why: "The writer may repeat an item.",
+    example: (r#"{"type": "array"}"#, r#"{"type": "array", "uniqueItems": true}"#),
     fits,
     says,
 };

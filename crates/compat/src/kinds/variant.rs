@@ -9,6 +9,12 @@ pub(super) const KIND: Kind = Kind {
         "keep the variant, or begin a new major version",
         "let older readers tolerate unknown variants (`#[serde(other)]`), or begin a new major version",
     ),
+    what: ("A variant of a union is gone.", "A union has a new variant."),
+    why: "A value that fits no variant of the reader's union is refused.",
+    example: (
+        r#"{"anyOf": [{"type": "string"}, {"type": "null"}]}"#,
+        r#"{"anyOf": [{"type": "string"}]}"#,
+    ),
     fits,
     says,
 };

@@ -1,6 +1,7 @@
 //! Reading a schema: dialects, references, and each keyword as a formula.
 
 mod array;
+mod closed;
 mod constant;
 mod dialect;
 mod format;
@@ -13,6 +14,7 @@ mod resources;
 mod text;
 mod unevaluated;
 
+pub(crate) use closed::closed;
 pub(crate) use constant::one_of;
 pub use dialect::Dialect;
 pub(crate) use format::samples;

@@ -1,5 +1,6 @@
 //! What the toolkit itself writes: findings, reports, and the files that its operators write.
 
+mod compat_report;
 mod conformance_case;
 mod finding;
 mod finding_report;
@@ -11,6 +12,10 @@ mod trust;
 mod verify_report;
 mod waivers;
 
+pub use compat_report::{
+    Compared, ComparedPair, ComparedPairs, ComparedSchema, CompatDirection, CompatFinding,
+    CompatMode, CompatReport, CompatSide, CompatVerdict, CompatWorld,
+};
 pub use conformance_case::{
     CaseContext, CaseOptions, CaseRole, ConformanceCase, ConformanceSet, Expected, ExpectedVerdict,
     Notation,
