@@ -5,6 +5,7 @@
 
 The file must have one path on every worker. Each partition pipes its range through the judge
 (`checkCode=True`: a process that fails fails the job) and must end with its summary record.
+Standard output: every finding, by the lines of the whole file, then the one summary.
 """
 import json
 import os
@@ -43,13 +44,11 @@ def main():
         for number, records in enumerate(partitions):
             if not records or "rule_set" not in json.loads(records[-1]):
                 sys.exit(f"stream_spark: partition {number} has no summary")
-            for record in records[:-1]:
-                print(record)
             files.append(os.path.join(folder, f"{number:05d}"))
             with open(files[-1], "w", encoding="utf-8") as out:
-                out.write(records[-1] + "\n")
-        sys.stdout.flush()
-        sys.exit(subprocess.run([tool, "merge", *files], check=False).returncode)
+                out.writelines(record + "\n" for record in records)
+        live = [option for option in options if option == "--live"]
+        sys.exit(subprocess.run([tool, "merge", *live, *files], check=False).returncode)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 //! The process's streams, handed to commands as values, so that tests can stand in for a terminal.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::input::Standard;
 
 /// Where a command reads from and writes to.
 pub struct Io<'a> {
@@ -14,6 +18,8 @@ pub struct Io<'a> {
     pub colour: bool,
     /// Whether progress may be drawn.
     pub progress: bool,
+    /// Raised by an interruption where a command watches for it; waiting for standard input ends.
+    pub stop: Arc<AtomicBool>,
 }
 
 /// Runs a command on the streams of the process.
@@ -25,8 +31,13 @@ pub fn with_process<T>(run: impl FnOnce(&mut Io<'_>) -> T) -> T {
     let progress = stderr.is_terminal();
     let mut out = io::BufWriter::new(stdout.lock());
     let mut err = stderr;
-    let mut input = io::stdin();
-    run(&mut Io { input: &mut input, out: &mut out, err: &mut err, colour, progress })
+    let stop = Arc::new(AtomicBool::new(false));
+    let (mut own, mut shared) = (Standard::new(&stop), io::stdin());
+    let input: &mut (dyn io::Read + Send) = match &mut own {
+        Ok(own) => own,
+        Err(_) => &mut shared,
+    };
+    run(&mut Io { input, out: &mut out, err: &mut err, colour, progress, stop })
 }
 
 impl Io<'_> {

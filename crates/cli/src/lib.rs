@@ -3,6 +3,7 @@
 pub mod command;
 pub mod entry;
 pub mod groups;
+pub mod input;
 pub mod io;
 pub mod output;
 pub mod pace;

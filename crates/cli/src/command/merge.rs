@@ -1,13 +1,13 @@
-//! `merge`: the summaries of ranges that lie side by side make the summary of the whole.
+//! `merge`: the outputs of ranges that lie side by side make the output of the whole.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use contracts::toolkit::StreamSummary;
+use contracts::toolkit::{Finding, StreamSummary};
 use report::{Exit, FailOn};
-use validator::stream;
+use validator::stream::{self, Merged};
 
 use super::validate_stream::write_record;
 use crate::entry::output_failed;
@@ -17,7 +17,7 @@ use crate::io::Io;
 /// The longest record read: a summary carries the open jobs of its range.
 const LONGEST: u64 = 1 << 30;
 
-/// Merge the summaries of ranges of one stream, in whatever order they are given.
+/// Merge the outputs of ranges of one stream, in whatever order they are given.
 #[derive(Debug, Args)]
 pub struct MergeArgs {
     /// The outputs of `validate --range` (or the summary records alone), or `-`.
@@ -35,12 +35,13 @@ pub struct MergeArgs {
 }
 
 impl MergeArgs {
-    /// Writes what no range could tell alone, and the summary of everything.
+    /// Writes what the ranges found and what none could tell alone, by the lines of the whole, and
+    /// the summary of everything.
     pub fn run(&self, io: &mut Io<'_>) -> Exit {
-        let mut summaries = Vec::new();
+        let mut outputs = Vec::new();
         for path in &self.paths {
-            match read(path, io) {
-                Ok(more) => summaries.extend(more),
+            match Output::read(path, &mut *io.input) {
+                Ok(output) => outputs.push(output),
                 Err((exit, why)) => {
                     let name = path.to_string_lossy();
                     io.complain(format_args!("{}: {why}", report::visible::visible(&name)));
@@ -48,6 +49,8 @@ impl MergeArgs {
                 }
             }
         }
+        let summaries = outputs.iter().flat_map(|output| &output.parts);
+        let summaries = summaries.map(|part| part.summary.clone()).collect();
         let merged = match stream::merge(summaries, self.live, self.remember_jobs) {
             Ok(merged) => merged,
             Err(why) => {
@@ -55,51 +58,125 @@ impl MergeArgs {
                 return Exit::Usage;
             }
         };
-        let mut written = Ok(());
-        for finding in &merged.findings {
-            written = written.and_then(|()| write_record(io.out, finding));
+        match write_all(outputs, &merged, io.out) {
+            Ok(()) => self.exit(&merged.summary),
+            Err(Unwritten::Output(error)) => output_failed(&error, io),
+            Err(Unwritten::Input(error)) => {
+                io.complain(format_args!("a range's output cannot be read again: {error}"));
+                Exit::Io
+            }
         }
-        written = written.and_then(|()| write_record(io.out, &merged.summary));
-        if let Err(error) = written.and_then(|()| io.out.flush()) {
-            return output_failed(&error, io);
-        }
-        let level = FailOn::from(self.fail_on).level();
-        let fails = merged.summary.findings.values().any(|counts| {
-            counts.errors > 0
-                || (level < contracts::toolkit::Severity::Error && counts.warnings > 0)
-        });
-        if fails { Exit::Findings } else { Exit::Clean }
+    }
+
+    fn exit(&self, summary: &StreamSummary) -> Exit {
+        let warnings = FailOn::from(self.fail_on) == FailOn::from(FailOnArg::Warning);
+        let fails = |counts: &contracts::toolkit::LevelCounts| {
+            counts.errors > 0 || (warnings && counts.warnings > 0)
+        };
+        if summary.findings.values().any(fails) { Exit::Findings } else { Exit::Clean }
     }
 }
 
-/// Every summary record of an output; it must end with one.
-fn read(path: &Path, io: &mut Io<'_>) -> Result<Vec<StreamSummary>, (Exit, String)> {
-    let failed = |error: io::Error| (Exit::Io, error.to_string());
-    let input: Box<dyn Read + '_> = if path == Path::new("-") {
-        Box::new(&mut *io.input)
-    } else {
-        Box::new(File::open(path).map_err(failed)?)
-    };
-    let mut input = BufReader::new(input);
-    let (mut summaries, mut line, mut closed) = (Vec::new(), Vec::new(), false);
-    loop {
-        line.clear();
-        let read = (&mut input).take(LONGEST).read_until(b'\n', &mut line).map_err(failed)?;
-        if read == 0 {
-            break;
+/// What one run, or several behind one another, wrote.
+struct Output {
+    file: File,
+    parts: Vec<Part>,
+}
+
+/// A summary, and where the findings before it stand in the file.
+struct Part {
+    summary: StreamSummary,
+    findings: (u64, u64),
+}
+
+impl Output {
+    /// Reads every summary record of an output; it must end with one.
+    fn read(path: &Path, standard: &mut dyn Read) -> Result<Self, (Exit, String)> {
+        let failed = |error: io::Error| (Exit::Io, error.to_string());
+        let file = if path == Path::new("-") {
+            spooled(standard).map_err(failed)?
+        } else {
+            let file = File::open(path).map_err(failed)?;
+            let is_file = file.metadata().map_err(failed)?.is_file();
+            if is_file { file } else { spooled(&mut &file).map_err(failed)? }
+        };
+        let mut input = BufReader::new(&file);
+        let (mut parts, mut line, mut from, mut at) = (Vec::new(), Vec::new(), 0, 0);
+        loop {
+            line.clear();
+            let read = (&mut input).take(LONGEST).read_until(b'\n', &mut line).map_err(failed)?;
+            if read == 0 {
+                break;
+            }
+            let before = at;
+            at += read as u64;
+            if let Some(summary) = summary(&line)? {
+                parts.push(Part { summary, findings: (from, before) });
+                from = at;
+            }
         }
-        let record: serde_json::Value = serde_json::from_slice(&line)
-            .map_err(|error| (Exit::Usage, format!("a record is no JSON: {error}")))?;
-        closed = record.get("rule_set").is_some();
-        if closed {
-            let summary = serde_json::from_value(record)
-                .map_err(|error| (Exit::Usage, format!("a summary cannot be read: {error}")))?;
-            summaries.push(summary);
+        if parts.is_empty() || from < at {
+            let why = "it does not end with a summary: the run was cut off";
+            return Err((Exit::Usage, why.to_owned()));
         }
+        Ok(Output { file, parts })
     }
-    if closed {
-        Ok(summaries)
-    } else {
-        Err((Exit::Usage, "it does not end with a summary: the run was cut off".to_owned()))
+}
+
+/// A copy that can be read twice.
+fn spooled(input: &mut dyn Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(input, &mut file)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(file)
+}
+
+/// The summary in a record, when it is one; a finding has no rule set.
+fn summary(line: &[u8]) -> Result<Option<StreamSummary>, (Exit, String)> {
+    let record: serde_json::Value = serde_json::from_slice(line)
+        .map_err(|error| (Exit::Usage, format!("a record is no JSON: {error}")))?;
+    if record.get("rule_set").is_none() {
+        return Ok(None);
     }
+    serde_json::from_value(record)
+        .map(Some)
+        .map_err(|error| (Exit::Usage, format!("a summary cannot be read: {error}")))
+}
+
+/// What kept the merged output from being written.
+enum Unwritten {
+    Output(io::Error),
+    Input(io::Error),
+}
+
+/// Writes the findings of all ranges in the order of the ranges, and those of the merge where
+/// their lines stand.
+fn write_all(outputs: Vec<Output>, merged: &Merged, out: &mut dyn Write) -> Result<(), Unwritten> {
+    let mut parts: Vec<(&File, &Part)> = outputs
+        .iter()
+        .flat_map(|output| output.parts.iter().map(move |part| (&output.file, part)))
+        .collect();
+    parts.sort_by(|(_, a), (_, b)| a.summary.ranges.cmp(&b.summary.ranges));
+    let mut own = merged.findings.iter().peekable();
+    let mut before = 0;
+    for (mut file, part) in parts {
+        let (from, to) = part.findings;
+        file.seek(SeekFrom::Start(from)).map_err(Unwritten::Input)?;
+        for line in BufReader::new(file.take(to - from)).split(b'\n') {
+            let line = line.map_err(Unwritten::Input)?;
+            let finding = serde_json::from_slice::<Finding>(&line);
+            let mut finding = finding.map_err(|error| Unwritten::Input(error.into()))?;
+            finding.location.line = finding.location.line.map(|line| line.saturating_add(before));
+            let at = finding.location.line;
+            while let Some(earlier) = own.next_if(|own| own.location.line < at) {
+                write_record(out, earlier).map_err(Unwritten::Output)?;
+            }
+            write_record(out, &finding).map_err(Unwritten::Output)?;
+        }
+        before += part.summary.line_ends;
+    }
+    for finding in own {
+        write_record(out, finding).map_err(Unwritten::Output)?;
+    }
+    write_record(out, &merged.summary).and_then(|()| out.flush()).map_err(Unwritten::Output)
 }

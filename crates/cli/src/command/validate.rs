@@ -1,8 +1,9 @@
 //! `validate`: judge files, folders or standard input.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use catalog::Reference;
 use clap::Args;
@@ -13,11 +14,12 @@ use validator::examine::{self, Examined, Options};
 use validator::inputs::{self, Input};
 use validator::judge::Judge;
 use validator::read::{Format, compressed};
-use validator::stream;
+use validator::stream::{self, Ran};
 use validator::unique::Unique;
 
 use super::validate_stream::{StreamArgs, tell};
 use crate::groups::{ClockArgs, LimitArgs, OutputArgs, RoleArg};
+use crate::input::{Steady, watch_interruption};
 use crate::io::Io;
 use crate::output::{Outputs, tool};
 use crate::progress::Progress;
@@ -130,12 +132,17 @@ impl JudgeArgs {
             allowed_origins: &self.allow_origin,
             ..Context::default()
         };
+        let stop = Arc::clone(&io.stop);
+        if let Err(error) = watch_interruption(&stop) {
+            io.complain(error);
+            return Exit::Bug;
+        }
         let options = Options {
             contract,
             context,
             limits: self.limits.limits(),
             unique: self.check_unique,
-            stream: self.stream.settings(self.remember_jobs, self.output.notes),
+            stream: self.stream.settings(self.remember_jobs, self.output.notes, &stop),
         };
         let fail_on = FailOn::from(self.output.fail_on);
         if self.stream.to_summary() {
@@ -219,27 +226,24 @@ impl JudgeArgs {
         let mut unique = Unique::new(self.remember_jobs);
         let progress = Progress::new(io.progress, inputs.len());
         // Batches keep the order of the report and bound what waits to be reported.
+        let mut left_out = 0_usize;
         for batch in inputs.chunks(4096) {
-            let results: Vec<Outcome> = if batch.len() == 1 {
-                batch.iter().map(|input| self.judge_one(&judge, input, options, io)).collect()
+            let results: Vec<Option<Outcome>> = if batch.len() == 1 {
+                batch.iter().map(|input| Some(self.judge_one(&judge, input, options, io))).collect()
             } else {
                 let file = |input: &Input| {
-                    let result = self.judge_path(&judge, input, options);
+                    let stopped =
+                        options.stream.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+                    let result = (!stopped).then(|| self.judge_path(&judge, input, options));
                     progress.step();
                     result
                 };
                 batch.par_iter().map(file).collect()
             };
-            for Outcome { name, result, ran } in results {
-                if let Some(ran) = &ran {
-                    tell(&name, &stream::summary(ran, options, &tool()), io);
-                }
-                if let Some(error) = ran.and_then(|ran| ran.failed) {
-                    io.complain(format_args!(
-                        "{}: {error}; the report is of what was judged before",
-                        report::visible::visible(&name)
-                    ));
-                    collector.fault(Exit::Io);
+            left_out += results.iter().filter(|result| result.is_none()).count();
+            for Outcome { name, result, ran } in results.into_iter().flatten() {
+                if let Some(ran) = ran {
+                    told(&name, &ran, options, collector, io);
                 }
                 match result {
                     Examined::Judged(judgement, identities) => {
@@ -252,6 +256,10 @@ impl JudgeArgs {
                     }
                 }
             }
+        }
+        if left_out > 0 {
+            io.say(format_args!("interrupted: {left_out} inputs were not judged"));
+            collector.fault(Exit::Network);
         }
         if unique.forgotten() > 0 {
             io.say(format_args!(
@@ -279,7 +287,7 @@ impl JudgeArgs {
         match input {
             Input::Missing(path, why) => Outcome::unread(shown(path), why.clone()),
             Input::Standard => self.judge_reader(judge, "-".to_owned(), &mut io::stdin(), options),
-            Input::File(path) => match File::open(path) {
+            Input::File(path) => match Steady::open(path) {
                 Ok(mut file) => self.judge_reader(judge, shown(path), &mut file, options),
                 Err(error) => Outcome::unread(shown(path), error.to_string()),
             },
@@ -312,12 +320,28 @@ impl JudgeArgs {
     }
 }
 
+/// Says what a stream came to, and whether that is all of it.
+fn told(name: &str, ran: &Ran, options: &Options<'_>, collector: &mut Collector, io: &mut Io<'_>) {
+    tell(name, &stream::summary(ran, options, &tool()), io);
+    let name = report::visible::visible(name);
+    if let Some(error) = &ran.failed {
+        io.complain(format_args!("{name}: {error}; the report is of what was judged before"));
+        collector.fault(Exit::Io);
+    } else if ran.stopped {
+        io.say(format_args!(
+            "{name}: interrupted; the report is partial: {} lines",
+            ran.tally.lines
+        ));
+        collector.fault(Exit::Network);
+    }
+}
+
 /// What became of one input.
 struct Outcome {
     name: String,
     result: Examined,
     /// The run behind it, where it is a stream.
-    ran: Option<stream::Ran>,
+    ran: Option<Ran>,
 }
 
 impl Outcome {

@@ -7,7 +7,6 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::time::Duration;
 
 use clap::Args;
 use contracts::toolkit::{Finding, Severity, StreamSummary};
@@ -18,6 +17,7 @@ use validator::read::compressed;
 use validator::stream::{self, Ran, Range, Settings};
 
 use crate::entry::output_failed;
+use crate::input::{Follow, Steady};
 use crate::io::Io;
 use crate::output::tool;
 
@@ -48,7 +48,12 @@ impl StreamArgs {
     }
 
     /// What holds for streams.
-    pub fn settings(&self, remember_jobs: usize, list_notes: bool) -> Settings<'static> {
+    pub fn settings<'s>(
+        &self,
+        remember_jobs: usize,
+        list_notes: bool,
+        stop: &'s AtomicBool,
+    ) -> Settings<'s> {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Settings {
             live: self.live || self.follow,
@@ -56,7 +61,8 @@ impl StreamArgs {
             list_notes,
             threads: self.threads.map_or(cores, usize::from),
             eager: self.follow,
-            stop: None,
+            // Who follows ends by an interruption: everything that was there is judged then.
+            stop: Some(stop).filter(|_| !self.follow),
         }
     }
 
@@ -69,21 +75,13 @@ impl StreamArgs {
         io: &mut Io<'_>,
     ) -> Exit {
         let name = path.to_string_lossy().into_owned();
-        let stop = match interruption() {
-            Ok(stop) => stop,
-            Err(error) => {
-                io.complain(error);
-                return Exit::Bug;
-            }
-        };
-        let settings = Settings { stop: Some(&stop), ..options.stream };
-        let options = Options { stream: settings, ..*options };
+        let stop = Arc::clone(&io.stop);
         let (input, out) = (&mut *io.input, &mut *io.out);
         let judged = self
             .input(path, input, &stop)
-            .map(|(mut input, range)| judge(&name, &mut *input, &options, range, &stop, out));
+            .map(|(mut input, range)| judge(&name, &mut *input, options, range, &stop, out));
         match judged {
-            Ok(judged) => self.close(&name, judged, &options, fails, io),
+            Ok(judged) => self.close(&name, judged, options, fails, io),
             Err(Unfit::Usage(why)) => {
                 io.complain(format_args!("{name}: {why}"));
                 Exit::Usage
@@ -109,19 +107,20 @@ impl StreamArgs {
             }
             return Ok((Box::new(compressed::open(standard)?), all));
         }
-        let mut file = File::open(path)?;
         if self.follow {
-            return Ok((Box::new(Follow { file, at: 0, stop: Arc::clone(stop) }), all));
+            return Ok((Box::new(Follow::new(File::open(path)?, stop)), all));
         }
         let Some((start, end)) = self.range else {
-            return Ok((Box::new(compressed::open(file)?), all));
+            return Ok((Box::new(compressed::open(Steady::open(path)?)?), all));
         };
+        let mut file = File::open(path)?;
         if is_compressed(&mut file)? {
             let why = "--range needs the bytes as they are judged: decompress the file first";
             return Err(Unfit::Usage(why.to_owned()));
         }
         let start = first_line(&mut file, start)?;
-        Ok((Box::new(file), Range { start, length: end.saturating_sub(start) }))
+        let range = Range { start, length: end.saturating_sub(start) };
+        Ok((Box::new(Steady::new(file, start)?), range))
     }
 
     fn close(
@@ -151,8 +150,11 @@ impl StreamArgs {
         if let Some(error) = &ran.failed {
             io.complain(format_args!("{name}: {error}; the summary is of what was judged before"));
             exit = exit.combine(Exit::Io);
-        } else if ran.stopped && !self.follow {
-            io.say(format_args!("{name}: interrupted; the summary is of what was judged before"));
+        } else if ran.stopped {
+            io.say(format_args!(
+                "{name}: interrupted; the summary is partial: {} lines",
+                ran.tally.lines
+            ));
             exit = exit.combine(Exit::Network);
         }
         exit
@@ -253,17 +255,6 @@ impl From<io::Error> for Unfit {
     }
 }
 
-/// Set by the first interruption; a second one ends the process at once.
-fn interruption() -> io::Result<Arc<AtomicBool>> {
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
-        let code = i32::from(Exit::Network.code());
-        signal_hook::flag::register_conditional_shutdown(signal, code, Arc::clone(&stop))?;
-        signal_hook::flag::register(signal, Arc::clone(&stop))?;
-    }
-    Ok(stop)
-}
-
 fn is_compressed(file: &mut File) -> io::Result<bool> {
     let mut head = [0; 4];
     let mut filled = 0;
@@ -314,30 +305,6 @@ fn bytes(text: &str) -> Result<(u64, u64), String> {
         return Err("the range ends before it starts".to_owned());
     }
     Ok((start, end))
-}
-
-/// A file that grows: its end is waited at.
-struct Follow {
-    file: File,
-    at: u64,
-    stop: Arc<AtomicBool>,
-}
-
-impl Read for Follow {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while !self.stop.load(Ordering::Relaxed) {
-            let read = self.file.read(buffer)?;
-            self.at += read as u64;
-            if read > 0 {
-                return Ok(read);
-            }
-            if self.file.metadata()?.len() < self.at {
-                return Err(io::Error::other("the file was cut while it was followed"));
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        Ok(0)
-    }
 }
 
 #[cfg(test)]

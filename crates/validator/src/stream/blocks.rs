@@ -6,6 +6,8 @@ use sha2::{Digest as _, Sha256};
 
 /// Bytes that are read at a time; a block is no longer, unless one line is.
 const BLOCK: usize = 256 << 10;
+/// Room for what is read; copied, since a development build fills memory byte by byte.
+static ROOM: [u8; BLOCK + 4096] = [0; BLOCK + 4096];
 
 /// Where a block stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +36,8 @@ pub(super) struct Blocks<'r> {
     bytes: u64,
     hash: Option<Sha256>,
     ended: bool,
+    /// Why the reader failed, told once the whole lines before are handed out.
+    broken: Option<io::Error>,
 }
 
 impl<'r> Blocks<'r> {
@@ -55,6 +59,7 @@ impl<'r> Blocks<'r> {
             bytes: 0,
             hash: hashed.then(Sha256::new),
             ended: false,
+            broken: None,
         }
     }
 
@@ -64,32 +69,41 @@ impl<'r> Blocks<'r> {
         block.append(&mut self.rest);
         if self.left == 0 {
             // Whether the range ends where the input ends is worth one more look.
-            if block.is_empty() && !self.ended {
-                self.fill(block)?;
+            if block.is_empty() && !self.ended && self.broken.is_none() {
+                self.broken = self.fill(block).err();
             }
             self.rest.append(block);
-            return Ok(None);
+            return self.broken.take().map_or(Ok(None), Err);
         }
         let mut scanned = 0;
         loop {
             if let Some(end) = self.end(block, scanned) {
                 return Ok(Some(self.cut(block, end)));
             }
+            if let Some(error) = self.broken.take() {
+                self.rest.append(block);
+                return Err(error);
+            }
             if self.ended {
-                let end = block.len();
-                return Ok((end > 0).then(|| self.cut(block, end)));
+                // Whoever follows may be in the middle of writing the last line.
+                let end = if self.eager { 0 } else { block.len() };
+                let place = (end > 0).then(|| self.cut(block, end));
+                if place.is_none() {
+                    self.rest.append(block);
+                }
+                return Ok(place);
             }
             if block.len() > self.max_line + 2 {
-                return self.skip_line(block).map(Some);
+                return Ok(Some(self.skip_line(block)));
             }
             scanned = block.len();
-            self.fill(block)?;
+            self.broken = self.fill(block).err();
         }
     }
 
     /// Where the block may end: behind its last line, once it is full.
     fn end(&self, block: &[u8], scanned: usize) -> Option<usize> {
-        let full = self.eager || self.ended || block.len() >= BLOCK;
+        let full = self.eager || self.ended || self.broken.is_some() || block.len() >= BLOCK;
         if !full {
             return None;
         }
@@ -131,11 +145,11 @@ impl<'r> Blocks<'r> {
     }
 
     /// Skips the rest of a line that is too long to be held.
-    fn skip_line(&mut self, block: &mut Vec<u8>) -> io::Result<Place> {
+    fn skip_line(&mut self, block: &mut Vec<u8>) -> Place {
         let place = self.took(block, true);
         loop {
             block.clear();
-            self.fill(block)?;
+            self.broken = self.fill(block).err();
             match memchr::memchr(b'\n', block) {
                 Some(at) => {
                     self.count(block.get(..=at).unwrap_or_default());
@@ -145,25 +159,24 @@ impl<'r> Blocks<'r> {
                 }
                 None => self.count(block),
             }
-            if self.ended {
+            if self.ended || self.broken.is_some() {
                 break;
             }
         }
         block.clear();
-        Ok(place)
+        place
     }
 
     /// Reads on; notes when there is no more.
     fn fill(&mut self, block: &mut Vec<u8>) -> io::Result<()> {
         let old = block.len();
         let want = if old >= BLOCK { BLOCK } else { BLOCK - old + 4096 };
-        block.resize(old + want, 0);
+        block.extend_from_slice(ROOM.get(..want).unwrap_or(&ROOM));
         let read = loop {
             match self.input.read(block.get_mut(old..).unwrap_or_default()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     block.truncate(old);
-                    self.rest.append(block);
                     return Err(error);
                 }
                 Ok(read) => break read,
@@ -230,7 +243,7 @@ mod tests {
             }
             let mut expected = 0;
             for line in text.split_inclusive('\n') {
-                if (expected as u64) < length {
+                if (expected as u64) < length && (line.ends_with('\n') || !eager) {
                     expected += line.len();
                 } else {
                     break;

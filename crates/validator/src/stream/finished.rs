@@ -96,6 +96,10 @@ impl Finished {
                 oldest.clear();
             }
         }
+        // A job that ended anew is as young as its last end.
+        for keys in &mut self.generations {
+            keys.remove(&key);
+        }
         if let Some(keys) = self.generations.get_mut(self.now) {
             keys.insert(key);
         }
@@ -105,7 +109,8 @@ impl Finished {
         self.forgotten
     }
 
-    /// Every key, generation by generation, the oldest first, sorted within.
+    /// Every key. Sorted while none was forgotten, so that the order in which jobs ended, and parts
+    /// were joined, leaves no trace; then generation by generation, the oldest first.
     pub(super) fn keys(&self) -> Vec<JobKey> {
         let order = (1..=GENERATIONS).map(|step| (self.now + step) % GENERATIONS);
         let mut all = Vec::new();
@@ -113,6 +118,9 @@ impl Finished {
             let mut keys: Vec<JobKey> = keys.iter().copied().collect();
             keys.sort_unstable();
             all.extend(keys);
+        }
+        if self.forgotten == 0 {
+            all.sort_unstable();
         }
         all
     }

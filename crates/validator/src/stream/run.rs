@@ -131,12 +131,18 @@ impl Shared<'_, '_> {
         if source.broken.is_some() || source.stopped {
             return None;
         }
-        if lane.settings().stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+        let stopping = || lane.settings().stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+        if stopping() {
             source.stopped = true;
             return None;
         }
         match source.blocks.next(block) {
             Ok(place) => place,
+            // A reader that is told to stop gives up waiting.
+            Err(_) if stopping() => {
+                source.stopped = true;
+                None
+            }
             Err(error) => {
                 source.broken = Some(error.to_string());
                 None

@@ -214,10 +214,10 @@ fn side_by_side(summaries: &[StreamSummary]) -> Result<(), MergeError> {
             );
             return Err(MergeError(message));
         }
-        if !one.complete {
-            let message = format!("the range from {} was interrupted: judge it again", starts(one));
-            return Err(MergeError(message));
-        }
+    }
+    if let Some(partial) = summaries.iter().find(|summary| !summary.complete) {
+        let from = starts(partial);
+        return Err(MergeError(format!("the range from {from} was interrupted: judge it again")));
     }
     Ok(())
 }
@@ -273,7 +273,6 @@ fn tally(summary: &StreamSummary) -> Tally {
 }
 
 fn extend(first: &mut StreamSummary, next: StreamSummary) {
-    first.complete = next.complete;
     first.ended = next.ended;
     first.bytes = first.bytes.saturating_add(next.bytes);
     first.line_ends = first.line_ends.saturating_add(next.line_ends);

@@ -1,0 +1,9 @@
+//! Streams as a workflow judges them: whole processes, pipes, signals, files that change, exit codes.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod engines;
+mod faults;
+mod lives;
+mod ranges;
+mod support;
