@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::accept::{self, Accepted};
 use crate::context::{Context, Role};
 use crate::engine::Engine;
+use crate::fast::Program;
 use crate::fault::Fault;
 use crate::rule::{Meta, Sink};
 use crate::rules::execra::persisted;
@@ -21,6 +22,7 @@ use crate::{rules, unknown};
 #[derive(Debug, Default)]
 pub struct Judge {
     engines: Mutex<HashMap<String, Arc<Engine>>>,
+    programs: Mutex<HashMap<String, Option<Arc<Program>>>>,
 }
 
 /// A document's findings and the version it was judged by.
@@ -152,6 +154,24 @@ impl Judge {
         let engine = Arc::new(compile(&path)?);
         engines.insert(path, Arc::clone(&engine));
         Ok(engine)
+    }
+
+    /// The program that proves documents of a reference for the rules of its contract; `None`
+    /// when there is none.
+    #[must_use]
+    pub fn program(&self, reference: &Reference) -> Option<Arc<Program>> {
+        let path = reference.schema_path();
+        let mut programs = self.programs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(program) = programs.get(&path) {
+            return program.clone();
+        }
+        let compile = || {
+            let rules = rules::find(reference.contract.id)?;
+            rules.compile(self.engine(reference).ok()?.schema()).map(Arc::new)
+        };
+        let program = compile();
+        programs.insert(path, program.clone());
+        program
     }
 
     fn by_version(

@@ -58,7 +58,7 @@ impl MergeArgs {
                 return Exit::Usage;
             }
         };
-        match write_all(outputs, &merged, io.out) {
+        match write_all(&outputs, &merged, io.out) {
             Ok(()) => self.exit(&merged.summary),
             Err(Unwritten::Output(error)) => output_failed(&error, io),
             Err(Unwritten::Input(error)) => {
@@ -149,34 +149,52 @@ enum Unwritten {
     Input(io::Error),
 }
 
+/// The findings of one range, as they were written.
+fn findings(
+    mut file: &File,
+    (from, to): (u64, u64),
+) -> io::Result<impl Iterator<Item = io::Result<Finding>> + '_> {
+    file.seek(SeekFrom::Start(from))?;
+    let lines = BufReader::new(file.take(to - from)).split(b'\n');
+    Ok(lines.map(|line| serde_json::from_slice(&line?).map_err(io::Error::from)))
+}
+
 /// Writes the findings of all ranges in the order of the ranges, and those of the merge where
-/// their lines stand.
-fn write_all(outputs: Vec<Output>, merged: &Merged, out: &mut dyn Write) -> Result<(), Unwritten> {
+/// their lines stand. A summary does not name its source; the ranges' findings do.
+fn write_all(outputs: &[Output], merged: &Merged, out: &mut dyn Write) -> Result<(), Unwritten> {
     let mut parts: Vec<(&File, &Part)> = outputs
         .iter()
         .flat_map(|output| output.parts.iter().map(move |part| (&output.file, part)))
         .collect();
     parts.sort_by(|(_, a), (_, b)| a.summary.ranges.cmp(&b.summary.ranges));
-    let mut own = merged.findings.iter().peekable();
+    let mut source = String::new();
+    for (file, part) in &parts {
+        let first = findings(file, part.findings).map_err(Unwritten::Input)?.next();
+        if let Some(first) = first {
+            source = first.map_err(Unwritten::Input)?.location.source;
+            break;
+        }
+    }
+    let own = merged.findings.iter().cloned().map(|mut own| {
+        own.location.source.clone_from(&source);
+        own
+    });
+    let mut own = own.peekable();
     let mut before = 0;
-    for (mut file, part) in parts {
-        let (from, to) = part.findings;
-        file.seek(SeekFrom::Start(from)).map_err(Unwritten::Input)?;
-        for line in BufReader::new(file.take(to - from)).split(b'\n') {
-            let line = line.map_err(Unwritten::Input)?;
-            let finding = serde_json::from_slice::<Finding>(&line);
-            let mut finding = finding.map_err(|error| Unwritten::Input(error.into()))?;
+    for (file, part) in parts {
+        for finding in findings(file, part.findings).map_err(Unwritten::Input)? {
+            let mut finding = finding.map_err(Unwritten::Input)?;
             finding.location.line = finding.location.line.map(|line| line.saturating_add(before));
             let at = finding.location.line;
             while let Some(earlier) = own.next_if(|own| own.location.line < at) {
-                write_record(out, earlier).map_err(Unwritten::Output)?;
+                write_record(out, &earlier).map_err(Unwritten::Output)?;
             }
             write_record(out, &finding).map_err(Unwritten::Output)?;
         }
         before += part.summary.line_ends;
     }
     for finding in own {
-        write_record(out, finding).map_err(Unwritten::Output)?;
+        write_record(out, &finding).map_err(Unwritten::Output)?;
     }
     write_record(out, &merged.summary).and_then(|()| out.flush()).map_err(Unwritten::Output)
 }

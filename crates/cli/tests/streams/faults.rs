@@ -18,7 +18,7 @@ fn a_closed_pipe_ends_quietly() {
         let mut first = [0; 10];
         child.stdout.take().unwrap().read_exact(&mut first).unwrap();
         let output = ended(child, LONG);
-        assert_eq!(code(&output), 0);
+        assert!(matches!(code(&output), 0 | 1), "what was found may be told by the code");
         assert_eq!(text(&output.stderr), "", "{options:?}");
     }
 }
@@ -110,7 +110,7 @@ fn a_line_of_a_gigabyte_is_refused_in_flat_memory() {
     assert_eq!(code(&output), 1);
     let (findings, summary) = records(&output.stdout);
     assert_eq!((&summary["lines"], &summary["bad"]), (&2.into(), &2.into()));
-    assert_eq!(summary["bytes"], (1_u64 << 30) + 9 + 3 + 11 + 1);
+    assert_eq!(summary["bytes"], (1_u64 << 30) + 9 + 3 + 11);
     assert!(findings.iter().any(|finding| finding.contains("json/too-large")), "{findings:?}");
     if let Some(most) = most {
         println!("{most} KiB resident at most");

@@ -52,7 +52,7 @@ pub(crate) fn report(command: &str) -> String {
     format!(
         "{{\"version\":\"1\",\"execution_id\":\"5f0c2a52-0c58-4b7e-9a0e-3d1e8a4c7b10\",\
          \"timestamp\":\"2026-03-01T02:00:03Z\",\"command\":\"{command}\",\"exit_code\":0,\
-         \"duration_ms\":1,\"status\":\"success\"}}\n"
+         \"duration_ms\":1,\"status\":\"success\",\"host\":\"db\"}}\n"
     )
 }
 

@@ -93,7 +93,8 @@ impl<'r> Blocks<'r> {
                 }
                 return Ok(place);
             }
-            if block.len() > self.max_line + 2 {
+            let no_end = || memchr::memchr(b'\n', block).is_none();
+            if block.len() > self.max_line + 2 && no_end() {
                 return Ok(Some(self.skip_line(block)));
             }
             scanned = block.len();
@@ -255,10 +256,10 @@ mod tests {
 
         #[test]
         fn a_line_over_the_limit_is_one_block(
-            text in "([ab]{0,9}\n){0,6}[ab]{0,9}", drip in 1_usize..9,
+            text in "([ab]{0,9}\n){0,6}([ab]{0,9}\n)?", drip in 1_usize..9, eager: bool,
         ) {
             let mut input = Drip(text.as_bytes(), drip);
-            let mut blocks = Blocks::new(&mut input, 2, true, false, u64::MAX);
+            let mut blocks = Blocks::new(&mut input, 2, eager, false, u64::MAX);
             let mut block = Vec::new();
             let mut lines = Vec::new();
             while let Some(place) = blocks.next(&mut block).unwrap() {

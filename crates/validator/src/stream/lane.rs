@@ -210,8 +210,7 @@ impl Lane<'_> {
         let every = self.options.context.accepted.is_empty() && !self.options.unique;
         let wanted = self.options.contract.filter(|_| every)?;
         let rules = rules::find(wanted.contract.id)?;
-        let engine = self.judge.engine(&wanted).ok()?;
-        let program = Arc::new(rules.compile(engine.schema())?);
+        let program = self.judge.program(&wanted)?;
         let revision = wanted.version().rank(wanted.revision()).unwrap_or_default();
         Some(Fast { scratch: Scratch::new(&program), program, rules, revision })
     }
