@@ -64,41 +64,40 @@ pub fn make(
     options: &RunOptions,
     progress: Progress<'_>,
 ) -> Made {
-    let mut heading = Heading {
-        frame: options.frame,
-        partial: false,
-        registry: registry.reference.clone(),
-        report_schema: None,
-        findings: registry.findings.clone(),
-    };
-    let mut exit = Exit::Clean;
-    match pinned::report_schema() {
-        Ok(pin) => heading.report_schema = Some(pin),
-        Err(why) => {
-            exit = exit.combine(Exit::Usage);
-            heading.findings.push(LaneFinding {
-                code: "catalog/pin".into(),
-                severity: Severity::Error,
-                message: why,
-            });
-        }
-    }
+    let mut heading = heading(registry, options.frame);
+    let unpinned = heading.report_schema.is_none();
     let job = Job {
         lanes: registry.lanes.clone().into(),
         observer,
         workers: options.workers,
         frame: options.frame,
         // Nothing can be judged without the pinned schema: no lane is looked at then.
-        stop: if heading.report_schema.is_some() { options.stop.clone() } else { raised() },
+        stop: if unpinned { raised() } else { options.stop.clone() },
     };
     let mut outcome = run::run(&job, progress);
     heading.partial = outcome.partial;
     note_mutable(&mut outcome, options.immutable);
     let lanes = std::mem::take(&mut outcome.lanes);
     let (matrix, log) = documents::assemble(&heading, lanes);
-    let exit = exit.combine(exit_of(registry, &outcome, &matrix, options));
+    let exit = exit_of(registry, &outcome, &matrix, options);
+    let exit = if unpinned { exit.combine(Exit::Usage) } else { exit };
     let remarks = remarks(registry, &outcome, options);
     Made { matrix, log, exit, remarks }
+}
+
+/// What is known before any lane was looked at.
+fn heading(registry: &Registry, frame: Frame) -> Heading {
+    let mut findings = registry.findings.clone();
+    let report_schema = pinned::report_schema();
+    if let Err(why) = &report_schema {
+        findings.push(LaneFinding {
+            code: "catalog/pin".into(),
+            severity: Severity::Error,
+            message: why.clone(),
+        });
+    }
+    let (registry, report_schema) = (registry.reference.clone(), report_schema.ok());
+    Heading { frame, partial: false, registry, report_schema, findings }
 }
 
 fn raised() -> Stop {

@@ -100,3 +100,21 @@ fn a_folder_that_is_read_only_is_exit_3_and_the_log_stands_elsewhere() {
     assert_eq!(log["entries"].as_array().unwrap().len(), 12);
     assert!(open.join("matrix.html").is_file());
 }
+
+#[test]
+fn a_previous_matrix_that_cannot_be_had_keeps_no_lane_from_being_looked_at() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("edited.json"), "{}").unwrap();
+    for (previous, exit) in [("none.json", 3), ("edited.json", 2)] {
+        let output = replay(folder.path(), &["--previous", previous]);
+        assert_eq!(code(&output), exit, "{previous}");
+        assert!(text(&output.stderr).contains(previous), "{}", text(&output.stderr));
+        assert_eq!(matrix(folder.path())["matrix_rows"].as_array().unwrap().len(), 12);
+        fs::remove_dir_all(folder.path().join(".artifacts")).unwrap();
+    }
+    assert_eq!(code(&replay(folder.path(), &[])), 0);
+    let last = ".artifacts/runner-status-matrix.json";
+    assert_eq!(code(&replay(folder.path(), &["--previous", last])), 0);
+    let page = fs::read_to_string(folder.path().join(".artifacts/runner-status-matrix.html"));
+    assert!(page.unwrap().contains("Changed since"), "the last run's matrix can be given");
+}

@@ -46,8 +46,6 @@ pub struct Plan {
     pub about: Option<About>,
     /// Time and bound.
     pub frame: Frame,
-    /// The matrix to show the difference to.
-    pub previous: Option<StatusMatrix>,
     /// Where everything goes.
     pub targets: Targets,
 }
@@ -68,9 +66,8 @@ impl Plan {
             now: time(args, about.as_ref()).map_err(usage)?,
             max_age_hours: args::hours(args.lanes.max_age_hours.as_deref()).map_err(usage)?,
         };
-        let previous = previous(args.targets.previous.as_deref())?;
         let targets = targets(args, &root);
-        Ok(Plan { root, about, frame, previous, targets })
+        Ok(Plan { root, about, frame, targets })
     }
 }
 
@@ -117,11 +114,14 @@ fn targets(args: &IngestArgs, root: &Path) -> Targets {
 }
 
 /// The matrix of `--previous`.
-fn previous(path: Option<&Path>) -> Result<Option<StatusMatrix>, Refusal> {
+///
+/// # Errors
+/// It cannot be read, or is no matrix. The run goes on without it.
+pub fn previous(path: Option<&Path>, judge: &Judge) -> Result<Option<StatusMatrix>, Refusal> {
     let Some(path) = path else { return Ok(None) };
     let bytes = std::fs::read(path)
         .map_err(|error| (Exit::Io, format!("--previous {}: {error}", path.display())))?;
-    snapshot::matrix(&bytes, &Judge::new()).map(Some).map_err(|no| {
+    snapshot::matrix(&bytes, judge).map(Some).map_err(|no| {
         (Exit::Usage, format!("--previous {}: it is no valid matrix: {no}", path.display()))
     })
 }

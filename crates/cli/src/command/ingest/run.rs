@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use contracts::runner::MatrixRow;
+use contracts::runner::{MatrixRow, StatusMatrix};
 use ingest::made::{Made, make};
 use ingest::observe::{Observer, Sizes};
 use ingest::outputs::{self, OutputError, RunLock};
@@ -41,19 +41,12 @@ fn planned(args: &IngestArgs, io: &mut Io<'_>) -> Result<Exit, Refusal> {
     let shared: Arc<dyn Pace> = Arc::clone(&pace) as Arc<dyn Pace>;
     let built = sources::build(&args.sources, &plan.root, shared, &stop).map_err(usage)?;
     let judge = Arc::new(Judge::new());
-    let observer = Observer {
-        source: Arc::clone(&built.source),
-        judge: Arc::clone(&judge),
-        now: plan.frame.now,
-        sizes: Sizes { report: args.sources.max_report_size, ..Sizes::default() },
-        verify_artifacts: args.lanes.verify_artifacts,
-        verify_commit: args.lanes.verify_commit,
-        certificates: certificates::gathered(args, plan.frame.now).map_err(usage)?,
-    };
+    let observer = observer(args, &plan, &built, &judge)?;
     let until = pace.elapsed() + Duration::from_secs(args.sources.deadline);
     let folder = plan.targets.json.parent().unwrap_or(Path::new("."));
     let lock = outputs::lock(folder, pace.as_ref(), &stop, until);
     let (_lock, locked) = alone(lock, &stop, io)?;
+    let (previous, compared) = earlier(args, &judge, io);
     let given = plan::given(args, &plan.root, plan.about.as_ref());
     let lanes = plan::read_registry(&given, &args.sources.allow_origin, &judge)?;
     let options = plan::options(args, plan.frame, &stop);
@@ -62,12 +55,44 @@ fn planned(args: &IngestArgs, io: &mut Io<'_>) -> Result<Exit, Refusal> {
         let mut step = |row: &MatrixRow, done, total| line(io, shown, row, done, total);
         make(&lanes, Arc::new(observer), &options, &mut step)
     };
-    let exit = made
-        .exit
-        .combine(locked)
-        .combine(told(&given, io))
-        .combine(keep(args, &plan, &built, &given, io));
-    Ok(exit.combine(finish(&made, plan, &judge, args.targets.format, io)))
+    Ok(Exit::from_iter([
+        made.exit,
+        locked,
+        compared,
+        told(&given, io),
+        keep(args, &plan, &built, &given, io),
+        finish(&made, &plan, previous, &judge, args.targets.format, io),
+    ]))
+}
+
+fn observer(
+    args: &IngestArgs,
+    plan: &Plan,
+    built: &Sources,
+    judge: &Arc<Judge>,
+) -> Result<Observer, Refusal> {
+    let certificates = certificates::gathered(args, plan.frame.now);
+    Ok(Observer {
+        source: Arc::clone(&built.source),
+        judge: Arc::clone(judge),
+        now: plan.frame.now,
+        sizes: Sizes { report: args.sources.max_report_size, ..Sizes::default() },
+        verify_artifacts: args.lanes.verify_artifacts,
+        verify_commit: args.lanes.verify_commit,
+        certificates: certificates.map_err(|why| (Exit::Usage, why))?,
+    })
+}
+
+/// The matrix to show the difference to. One that cannot be had is said, and keeps no lane from
+/// being looked at.
+fn earlier(args: &IngestArgs, judge: &Judge, io: &mut Io<'_>) -> (Option<StatusMatrix>, Exit) {
+    match plan::previous(args.targets.previous.as_deref(), judge) {
+        Ok(previous) => (previous, Exit::Clean),
+        Err((exit, why)) => {
+            io.complain(why);
+            (None, exit)
+        }
+    }
 }
 
 /// The lock, unless another run holds it. A folder where no lock can be made is one where nothing
@@ -121,8 +146,15 @@ fn line(io: &mut Io<'_>, shown: bool, row: &MatrixRow, done: usize, total: usize
 }
 
 /// Writes the files and prints the end of the run.
-fn finish(made: &Made, plan: Plan, judge: &Judge, format: PrintArg, io: &mut Io<'_>) -> Exit {
-    let published = publish(made, plan.frame.now, &plan.targets, plan.previous, judge);
+fn finish(
+    made: &Made,
+    plan: &Plan,
+    previous: Option<StatusMatrix>,
+    judge: &Judge,
+    format: PrintArg,
+    io: &mut Io<'_>,
+) -> Exit {
+    let published = publish(made, plan.frame.now, &plan.targets, previous, judge);
     for remark in made.remarks.iter().chain(&published.remarks) {
         io.say(format_args!("note: {remark}"));
     }
