@@ -25,6 +25,12 @@ fn policies_are_exit_5_and_only_when_asked_for() {
     assert_eq!(code(&old), 5);
     assert!(text(&old.stdout).starts_with("::error "));
     assert_eq!(code(&gate(&["--against", "none.json"])), 3);
+    let path = folder.path().join(".artifacts/runner-status-matrix.json");
+    let edited = fs::read_to_string(&path).unwrap().replace("4 h 47 min ago", "5 h 47 min ago");
+    fs::write(&path, edited).unwrap();
+    let refused = gate(&["--now-utc", NOW]);
+    assert_eq!(code(&refused), 5);
+    assert!(text(&refused.stdout).contains("was edited: its content is not what"));
 }
 
 #[test]
@@ -97,4 +103,24 @@ fn the_token_goes_to_the_forge_and_into_no_output() {
     assert!(sent);
     let all = [text(&output.stdout), text(&output.stderr), walk(folder.path())].concat();
     assert!(!all.contains("verysecret"));
+}
+
+#[test]
+fn a_token_that_cannot_be_sent_is_said_and_never_shown() {
+    let folder = TempDir::new().unwrap();
+    let cases = [
+        ("GITHUB_TOKEN", "very secret", "https://api.example.com"),
+        ("GH_TOKEN", "very secret", "https://api.example.com"),
+        ("GITHUB_TOKEN", "fine", "nowhere"),
+    ];
+    for (name, secret, forge) in cases {
+        let mut command = program(folder.path());
+        command.args(["ingest", "--now-utc", NOW]).env(name, secret).env("GITHUB_API_URL", forge);
+        let output = command.output().unwrap();
+        assert_eq!(code(&output), 2, "{name}: {}", text(&output.stderr));
+        assert!(
+            text(&output.stderr).contains("GITHUB_API_URL") || text(&output.stderr).contains(name)
+        );
+        assert!(!text(&output.stderr).contains("very secret"));
+    }
 }

@@ -95,14 +95,7 @@ pub fn allowed(origins: &[String]) -> Result<Vec<Origin>, String> {
 
 fn tokens(named: &[String]) -> Result<BTreeMap<Origin, Token>, String> {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.trim().is_empty());
-    let mut tokens = BTreeMap::new();
-    if let Some(secret) = variable("GITHUB_TOKEN").or_else(|| variable("GH_TOKEN")) {
-        let forge = variable("GITHUB_API_URL").unwrap_or_else(|| FORGE.to_owned());
-        // The address of an enterprise forge's API has a path; only its origin counts.
-        if let (Some(origin), Some(token)) = (origin_of(&forge), Token::new(&secret)) {
-            tokens.insert(origin, token);
-        }
-    }
+    let mut tokens: BTreeMap<Origin, Token> = forges_own(variable)?.into_iter().collect();
     for pair in named {
         let (origin, name) = pair
             .rsplit_once('=')
@@ -115,6 +108,22 @@ fn tokens(named: &[String]) -> Result<BTreeMap<Origin, Token>, String> {
         tokens.insert(origin, token);
     }
     Ok(tokens)
+}
+
+/// The token of the forge that the workflow runs on, or of the public one.
+fn forges_own(
+    variable: impl Fn(&str) -> Option<String>,
+) -> Result<Option<(Origin, Token)>, String> {
+    let found = ["GITHUB_TOKEN", "GH_TOKEN"]
+        .into_iter()
+        .find_map(|name| variable(name).map(|secret| (name, secret)));
+    let Some((name, secret)) = found else { return Ok(None) };
+    let token = Token::new(&secret).ok_or_else(|| format!("`{name}` holds no usable token"))?;
+    let forge = variable("GITHUB_API_URL").unwrap_or_else(|| FORGE.to_owned());
+    // The address of an enterprise forge's API has a path; only its origin counts.
+    let origin = origin_of(&forge)
+        .ok_or_else(|| "`GITHUB_API_URL` is no address that a token could go to".to_owned())?;
+    Ok(Some((origin, token)))
 }
 
 fn origin_of(address: &str) -> Option<Origin> {
