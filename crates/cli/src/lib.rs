@@ -12,3 +12,4 @@ pub mod reference;
 pub mod root;
 pub mod specs_plan;
 pub mod tree;
+pub mod waivers;

@@ -73,7 +73,8 @@ impl Outputs {
 
 /// What a rule says of itself.
 pub fn help(code: &str) -> Option<RuleHelp> {
-    let known = rules::meta(code).map(|meta| RuleHelp {
+    let policy = || compat::policy::RULES.iter().find(|meta| meta.code == code).copied();
+    let known = rules::meta(code).or_else(policy).map(|meta| RuleHelp {
         says: meta.says.into(),
         why: meta.why.into(),
         remedy: meta.remedy.into(),

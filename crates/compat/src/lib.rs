@@ -9,6 +9,7 @@ mod hunt;
 pub mod kinds;
 pub mod migration;
 mod options;
+pub mod policy;
 mod regular;
 pub mod render;
 pub mod report;

@@ -38,6 +38,7 @@ pub fn pair(names: Names, comparison: &Comparison) -> ComparedPair<Value> {
         contract: names.contract,
         old: names.old,
         new: names.new,
+        policy: None,
     }
 }
 
@@ -84,6 +85,7 @@ fn finding(cause: &Break, contract: &str) -> CompatFinding<Value> {
         new_pointer: cause.new_pointer.clone(),
         field: pointer.and_then(|pointer| field_of(pointer, cause.part.as_deref())),
         remedy: cause.remedy.to_owned(),
+        waived: false,
     }
 }
 
@@ -124,7 +126,8 @@ pub fn findings(pair: &ComparedPair<Value>, mode: CompatMode) -> Vec<Finding> {
     let mut found = Vec::new();
     for (direction, asked, way) in [backward, forward] {
         let level = if asked { Severity::Error } else { Severity::Note };
-        found.extend(direction.findings.iter().map(|cause| as_finding(cause, pair, level, way)));
+        let standing = direction.findings.iter().filter(|cause| !cause.waived);
+        found.extend(standing.map(|cause| as_finding(cause, pair, level, way)));
         found.extend(as_doubt(direction, pair, level, way));
     }
     found

@@ -23,3 +23,4 @@ pub mod union;
 pub mod unique;
 pub mod unknown;
 pub mod version;
+pub mod waiver_file;

@@ -4,6 +4,7 @@ mod compat_report;
 mod conformance_case;
 mod finding_report;
 mod migration;
+mod policy;
 mod stream_summary;
 mod trust;
 mod verify_report;
@@ -20,5 +21,6 @@ pub const CONTRACTS: &[Contract] = &[
     waivers::WAIVERS,
     trust::TRUST,
     migration::MIGRATION,
+    policy::POLICY,
     conformance_case::CONFORMANCE_CASE,
 ];

@@ -10,7 +10,7 @@ use validator::examine::{self, Examined, Options};
 use validator::judge::Judge;
 use validator::read::Limits;
 
-use super::{fixtures, migrate, schema};
+use super::{check_policies, fixtures, migrate, schema};
 use crate::groups::RootArgs;
 use crate::io::Io;
 use crate::output::tool;
@@ -29,12 +29,13 @@ pub struct CheckArgs {
 type Step = fn(&Path, &mut Io<'_>) -> Exit;
 
 /// The steps by name, in order.
-pub const STEPS: [(&str, Step); 5] = [
+pub const STEPS: [(&str, Step); 6] = [
     ("schemas", schemas),
     ("fixtures", |root, io| fixtures::check(root, false, io)),
     ("pins", |root, io| instance(root, CATALOG_PATH, "runner/schema-catalog", io)),
     ("registry", |root, io| instance(root, REGISTRY_PATH, "runner/certification-registry", io)),
     ("migrations", migrate::check::check),
+    ("policies", check_policies::run),
 ];
 
 impl CheckArgs {
@@ -80,7 +81,7 @@ fn schemas(root: &Path, io: &mut Io<'_>) -> Exit {
 }
 
 /// One of our own instances, with what it refers to.
-fn instance(root: &Path, path: &str, contract: &str, io: &mut Io<'_>) -> Exit {
+pub(super) fn instance(root: &Path, path: &str, contract: &str, io: &mut Io<'_>) -> Exit {
     let bytes = match std::fs::read(root.join(path)) {
         Ok(bytes) => bytes,
         Err(error) => {

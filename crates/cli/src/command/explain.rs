@@ -26,10 +26,11 @@ impl ExplainArgs {
     pub fn run(&self, io: &mut Io<'_>) -> Exit {
         let written = match &self.code {
             None => list(io),
-            Some(code) => match (rules::meta(code), explained(code)) {
-                (Some(meta), _) => explain(meta, io),
-                (None, Some(known)) => explain_change::explain(&known, io),
-                (None, None) => return unknown(code, io),
+            Some(code) => match (rules::meta(code), explained(code), apart(code)) {
+                (Some(meta), ..) => explain(meta, io),
+                (None, Some(known), _) => explain_change::explain(&known, io),
+                (None, None, Some(meta)) => explain(&meta, io),
+                (None, None, None) => return unknown(code, io),
             },
         };
         written.map_or_else(|error| output_failed(&error, io), |()| Exit::Clean)
@@ -40,6 +41,7 @@ fn unknown(code: &str, io: &mut Io<'_>) -> Exit {
     let mut codes: Vec<String> =
         rules::explained().iter().map(|meta| meta.code.to_owned()).collect();
     codes.extend(explained_all().into_iter().map(|known| known.code));
+    codes.extend(all_apart().map(|meta| meta.code.to_owned()));
     match phrase::near(code, &codes) {
         Some(near) => {
             io.complain(format_args!("no rule is called `{code}`; did you mean `{near}`?"))
@@ -51,11 +53,31 @@ fn unknown(code: &str, io: &mut Io<'_>) -> Exit {
     Exit::Usage
 }
 
+/// The codes about waivers and policies: they are about runs and versions, so that no single
+/// document could be an example.
+fn all_apart() -> impl Iterator<Item = Meta> {
+    let waivers = report::waiver::RULES.into_iter().map(|rule| Meta {
+        code: rule.code,
+        level: rule.level,
+        consumer: None,
+        says: rule.says,
+        why: rule.why,
+        remedy: rule.remedy,
+    });
+    let policies = compat::policy::RULES.iter().map(|rule| Meta { ..**rule });
+    waivers.chain(policies)
+}
+
+fn apart(code: &str) -> Option<Meta> {
+    all_apart().find(|meta| meta.code == code)
+}
+
 fn list(io: &mut Io<'_>) -> io::Result<()> {
     let metas = rules::explained();
     let rules = metas.iter().map(|meta| (meta.code.to_owned(), meta.level.as_str(), meta.says));
     let changes = explained_all().into_iter().map(|known| (known.code, "error", known.says));
-    let mut rows: Vec<_> = rules.chain(changes).collect();
+    let others = all_apart().map(|meta| (meta.code.to_owned(), meta.level.as_str(), meta.says));
+    let mut rows: Vec<_> = rules.chain(changes).chain(others).collect();
     rows.sort();
     for (code, level, says) in rows {
         writeln!(io.out, "{code:<34} {level:<8} {says}")?;

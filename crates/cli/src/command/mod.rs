@@ -2,6 +2,7 @@
 
 pub mod certify;
 pub mod check;
+mod check_policies;
 pub mod compat;
 pub mod completions;
 pub mod enrichment;
@@ -19,6 +20,7 @@ pub mod schema;
 pub mod validate;
 pub mod validate_stream;
 pub mod verify;
+pub mod waive;
 
 use clap::Subcommand;
 use report::Exit;
@@ -68,6 +70,8 @@ pub enum Command {
     Ingest(Box<ingest::IngestArgs>),
     /// Say by the status matrix whether a merge may go on.
     Gate(gate::GateArgs),
+    /// Write that somebody answers for a finding, for a time.
+    Waive(waive::WaiveArgs),
 }
 
 impl Command {
@@ -92,6 +96,7 @@ impl Command {
             Command::Man(args) => args.run(io),
             Command::Ingest(args) => args.run(io),
             Command::Gate(args) => args.run(io),
+            Command::Waive(args) => args.run(io),
         }
     }
 }

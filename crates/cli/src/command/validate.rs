@@ -25,6 +25,7 @@ use crate::output::{Outputs, tool};
 use crate::progress::Progress;
 use crate::reference;
 use crate::root::Files;
+use crate::waivers::WaiverArgs;
 
 /// Judge documents and streams by their contract.
 #[derive(Debug, Args)]
@@ -107,6 +108,8 @@ pub struct JudgeArgs {
     #[command(flatten)]
     clock: ClockArgs,
     #[command(flatten)]
+    waivers: WaiverArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -146,13 +149,7 @@ impl JudgeArgs {
         };
         let fail_on = FailOn::from(self.output.fail_on);
         if self.stream.to_summary() {
-            return match paths {
-                [path] => self.stream.run(path, &options, fail_on.level(), io),
-                _ => {
-                    io.complain("--range, --summary and --follow judge one stream");
-                    Exit::Usage
-                }
-            };
+            return self.one_stream(paths, &options, fail_on, io);
         }
         let settings = Settings {
             fail_on,
@@ -161,6 +158,26 @@ impl JudgeArgs {
             allow_empty,
         };
         self.report(paths, &options, settings, &outputs, io)
+    }
+
+    fn one_stream(
+        &self,
+        paths: &[PathBuf],
+        options: &Options<'_>,
+        fail_on: FailOn,
+        io: &mut Io<'_>,
+    ) -> Exit {
+        if self.waivers.waivers.is_some() {
+            io.complain("--range, --summary and --follow take no waivers");
+            return Exit::Usage;
+        }
+        match paths {
+            [path] => self.stream.run(path, options, fail_on.level(), io),
+            _ => {
+                io.complain("--range, --summary and --follow judge one stream");
+                Exit::Usage
+            }
+        }
     }
 
     fn report(
@@ -179,6 +196,11 @@ impl JudgeArgs {
             );
         }
         let mut collector = Collector::new(settings);
+        match self.waivers.book(self.clock.now_utc, io) {
+            Ok(Some(book)) => collector = collector.with_waivers(book),
+            Ok(None) => {}
+            Err(exit) => return exit,
+        }
         self.judge_all(&inputs, options, &mut collector, io);
         outputs.write(&collector.finish(tool()), io)
     }

@@ -7,7 +7,7 @@ use report::format::markdown::{code, inline};
 use report::visible::visible_within;
 use serde_json::Value;
 
-use super::{Way, title, ways};
+use super::{Way, policy, title, ways};
 
 /// Hosts take comments of up to 65,536 characters; headings and the closing line fit in the rest.
 const ROWS_LIMIT: usize = 50_000;
@@ -83,6 +83,9 @@ fn write_pair(
     }
     for way in ways {
         causes(&way, budget, out)?;
+    }
+    if let Some(verdict) = &pair.policy {
+        policy::markdown(verdict, out)?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 //! that any findings have are rendered from [`crate::report::findings`].
 
 mod markdown;
+pub mod policy;
 mod text;
 
 use contracts::toolkit::{

@@ -9,7 +9,7 @@ use report::visible::{MESSAGE_LIMIT, NAME_LIMIT, visible, visible_within};
 use report::{Palette, paint};
 use serde_json::Value;
 
-use super::{Places, Way, title, ways};
+use super::{Places, Way, policy, title, ways};
 use crate::kinds::UNKNOWN;
 
 /// How the text is written.
@@ -44,6 +44,9 @@ pub fn render(
         head(pair, out, &options.palette)?;
         for way in ways(pair, report.mode) {
             direction(&way, pair, out, options)?;
+        }
+        if let Some(verdict) = &pair.policy {
+            policy::text(verdict, out, &options.palette)?;
         }
     }
     closing(report, out, &options.palette)
@@ -104,7 +107,9 @@ fn finding(
     }
     remark(out, palette, "witness", &visible_within(&cause.witness.to_string(), MESSAGE_LIMIT))?;
     remark(out, palette, "help", &visible_within(&cause.remedy, MESSAGE_LIMIT))?;
-    remark(out, palette, "fingerprint", &visible(&cause.fingerprint))?;
+    let waived = if cause.waived { " (waived)" } else { "" };
+    let fingerprint = format!("{}{waived}", visible(&cause.fingerprint));
+    remark(out, palette, "fingerprint", &fingerprint)?;
     writeln!(out)
 }
 
@@ -181,9 +186,10 @@ fn closing(report: &CompatReport<Value>, out: &mut dyn Write, palette: &Palette)
             .map(|verdict| format!("{} {}", count(verdict), verdict.as_str()))
             .join(", "),
     };
-    let (style, word) = match report.verdict {
-        CompatVerdict::Compatible => (palette.good, "ok"),
-        _ => (palette.error, "failed"),
+    let (style, word) = match (report.verdict, report.fails()) {
+        (_, true) => (palette.error, "failed"),
+        (CompatVerdict::Compatible, false) => (palette.good, "ok"),
+        (_, false) => (palette.good, "ok, all of it waived"),
     };
     writeln!(out, "{}: {counts} ({mode})", paint(style, word))
 }

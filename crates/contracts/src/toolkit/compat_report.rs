@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use super::Tool;
+use super::{CompatPolicy, Tool};
 
 /// What a change to a schema breaks: one pair of schemas, or several under `comparisons`.
 // `D` is any JSON value: the type of the reader's own library, since this crate has none.
@@ -93,6 +93,10 @@ pub struct ComparedPair<D> {
     pub backward: CompatDirection<D>,
     /// An old reader reads new data.
     pub forward: CompatDirection<D>,
+    /// What the contract's policy makes of the change; absent where there is none for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "CompatPolicy")]
+    pub policy: Option<CompatPolicy>,
 }
 
 /// One of the two schemas.
@@ -176,6 +180,9 @@ pub struct CompatFinding<D> {
     /// neither the wording nor the witness counts.
     #[schemars(regex(pattern = "^[0-9a-f]{32}$"))]
     pub fingerprint: String,
+    /// Whether somebody answers for it for now: then it fails no run.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waived: bool,
 }
 
 /// What is known of a direction, or of several.
@@ -293,7 +300,35 @@ impl<D> CompatReport<D> {
     }
 }
 
+impl<D> CompatReport<D> {
+    /// Every pair of the report, to be added to.
+    pub fn pairs_mut(&mut self) -> &mut [ComparedPair<D>] {
+        match &mut self.compared {
+            Compared::Pair(pair) => std::slice::from_mut(pair),
+            Compared::Several(several) => &mut several.comparisons,
+        }
+    }
+
+    /// Whether something stands against the change in the directions that were asked for: a break
+    /// that nobody answers for, or a direction of which nothing is known.
+    #[must_use]
+    pub fn fails(&self) -> bool {
+        self.pairs().iter().any(|pair| pair.fails(self.mode))
+    }
+}
+
 impl<D> ComparedPair<D> {
+    /// Whether something stands against the change in the directions that a mode asks for.
+    #[must_use]
+    pub fn fails(&self, mode: CompatMode) -> bool {
+        let fails = |direction: &CompatDirection<D>| match direction.verdict {
+            CompatVerdict::Compatible => false,
+            CompatVerdict::Unknown => true,
+            CompatVerdict::Breaking => direction.findings.iter().any(|cause| !cause.waived),
+        };
+        mode.asks_backward() && fails(&self.backward) || mode.asks_forward() && fails(&self.forward)
+    }
+
     /// The verdict over the directions that a mode asks for: the worst of them.
     #[must_use]
     pub fn verdict(&self, mode: CompatMode) -> CompatVerdict {

@@ -1,17 +1,20 @@
 //! What the toolkit itself writes: findings, reports, and the files that its operators write.
 
+mod compat_policy;
 mod compat_report;
 mod conformance_case;
 mod finding;
 mod finding_report;
 mod location;
 mod migration;
+mod policy;
 mod severity;
 mod stream_summary;
 mod trust;
 mod verify_report;
 mod waivers;
 
+pub use compat_policy::{CompatChange, CompatPolicy, CompatWay};
 pub use compat_report::{
     Compared, ComparedPair, ComparedPairs, ComparedSchema, CompatDirection, CompatFinding,
     CompatMode, CompatReport, CompatSide, CompatVerdict, CompatWorld,
@@ -25,6 +28,9 @@ pub use finding_report::{FindingReport, JudgedDocument, ReportSummary, Tool, Ver
 pub use location::Location;
 pub use migration::{
     MappedValue, Migration, MigrationInverse, MigrationRefusal, MigrationStep, OtherValues, Recipe,
+};
+pub use policy::{
+    CHANGES, ListKind, MajorDemand, Policy, PolicyChange, PolicyDirections, PolicyList, Reach, Step,
 };
 pub use severity::Severity;
 pub use stream_summary::{JobCounts, JudgedRange, LevelCounts, StreamSummary};

@@ -173,8 +173,12 @@ impl WaiverBook {
     }
 }
 
+/// A waiver by fingerprint that leaves its rule open: the fingerprint counts the rule already.
+pub const ANY_RULE: &str = "any/rule";
+
 fn fits(waiver: &Waiver, subject: &Subject<'_>) -> bool {
-    waiver.rule == subject.rule
+    let open = waiver.rule == ANY_RULE && waiver.fingerprint.is_some();
+    (open || waiver.rule == subject.rule)
         && (waiver.source.is_none() || covers_source(waiver, subject.source))
         && match (&waiver.pointer, &waiver.fingerprint) {
             (Some(pointer), None) => pointer == subject.pointer,
@@ -286,6 +290,16 @@ mod tests {
         by_name.fingerprint = Some(fingerprint::of_finding(&found("a")));
         let done = applied(vec![by_name], vec![found("a"), found("b")]);
         assert_eq!(done.findings, vec![found("b")]);
+    }
+
+    #[test]
+    fn a_fingerprint_may_leave_the_rule_open_and_a_pointer_may_not() {
+        let mut open = waiver("2026-12-01");
+        open.rule = super::ANY_RULE.into();
+        assert_eq!(applied(vec![open.clone()], vec![found("a")]).findings.len(), 1);
+        open.pointer = None;
+        open.fingerprint = Some(fingerprint::of_finding(&found("a")));
+        assert_eq!(applied(vec![open], vec![found("a")]).findings, vec![]);
     }
 
     #[test]

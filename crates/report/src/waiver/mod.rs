@@ -4,6 +4,6 @@ mod book;
 mod rules;
 mod term;
 
-pub use book::{Applied, Subject, WaiverBook, apply};
+pub use book::{ANY_RULE, Applied, Subject, WaiverBook, apply};
 pub use rules::{EXPIRED, EXPIRES_SOON, RULES, TOO_LONG, UNUSED, WaiverRule, help};
-pub use term::{LONGEST_DAYS, SOON_DAYS};
+pub use term::{LONGEST_DAYS, SOON_DAYS, last_day};

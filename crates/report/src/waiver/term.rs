@@ -46,6 +46,21 @@ impl Term {
     }
 }
 
+/// Whether a waiver that is written today may end on that day.
+///
+/// # Errors
+/// When it is no date, is over, or lies too far ahead; the text says which.
+pub fn last_day(today: Date, expires: &str) -> Result<(), String> {
+    match Term::on(today, expires) {
+        Term::Holds | Term::EndsSoon(_) => Ok(()),
+        Term::NoDate => Err("it is no date; write it as 2026-08-01".to_owned()),
+        Term::Ended(days) => Err(format!("that day was {days} days ago")),
+        Term::TooLong(days) => {
+            Err(format!("that is {days} days ahead; {LONGEST_DAYS} days is the longest"))
+        }
+    }
+}
+
 /// Days from one date to another; dates of this calendar are never more than i32 days apart.
 fn days(from: Date, to: Date) -> i32 {
     let span: Span = from.until(to).unwrap_or_else(|_| 0.days());
@@ -73,6 +88,15 @@ mod tests {
         assert_eq!(Term::on(TODAY, "2027-01-28"), Term::Holds);
         assert_eq!(Term::on(TODAY, "2027-01-29"), Term::TooLong(181));
         assert_eq!(Term::on(TODAY, "9999-12-31"), Term::TooLong(2_912_230));
+    }
+
+    #[test]
+    fn a_new_waiver_ends_within_half_a_year() {
+        assert!(super::last_day(TODAY, "2026-08-01").is_ok());
+        assert!(super::last_day(TODAY, "2027-01-28").is_ok());
+        for (day, why) in [("2026-07-31", "ago"), ("2027-01-29", "180"), ("later", "no date")] {
+            assert!(super::last_day(TODAY, day).unwrap_err().contains(why), "{day}");
+        }
     }
 
     #[test]

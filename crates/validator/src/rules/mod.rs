@@ -10,6 +10,7 @@ pub mod migration;
 #[cfg(test)]
 pub(crate) mod probe;
 pub mod runner;
+pub mod toolkit;
 
 use contracts::toolkit::Finding;
 use serde_json::Value;
@@ -19,13 +20,14 @@ use crate::rule::{Judged, Meta};
 /// Rules that recognise another format altogether: their finding stands for every schema fault.
 pub const SUPERSEDES_SCHEMA: &[&str] = cron::SUPERSEDES_SCHEMA;
 
-const FAMILIES: [&[&dyn Judged]; 6] = [
+const FAMILIES: [&[&dyn Judged]; 7] = [
     cron::CONTRACTS,
     kanade::CONTRACTS,
     runner::CONTRACTS,
     cert::CONTRACTS,
     control_center::CONTRACTS,
     execra::CONTRACTS,
+    toolkit::CONTRACTS,
 ];
 
 /// The rules of every contract.

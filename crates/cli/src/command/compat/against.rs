@@ -62,7 +62,7 @@ impl CompatArgs {
         let world = self.compare.options(true).world;
         let report = of_pairs(pairs, self.compare.mode(), world, tool());
         let schemas = old.into_values().chain(new.into_values()).collect();
-        Ok((Told { report, schemas, output: &self.output, outputs }, exit))
+        Ok((Told { report, schemas, output: &self.output, outputs, notices: Vec::new() }, exit))
     }
 
     fn compare_all(

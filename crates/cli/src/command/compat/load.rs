@@ -97,6 +97,12 @@ impl Loaded {
         Ok(Loaded { source: name.to_owned(), value, document: Some(document) })
     }
 
+    /// A schema that was made here and has no text.
+    #[must_use]
+    pub fn of_value(name: &str, value: Value) -> Self {
+        Loaded { source: name.to_owned(), value, document: None }
+    }
+
     /// Whether it is a schema of this toolkit, in which formats assert.
     #[must_use]
     pub fn is_ours(&self) -> bool {
@@ -108,6 +114,14 @@ impl Loaded {
     pub fn contract(&self) -> Option<String> {
         let (name, _version) = self.id()?.rsplit_once(":v")?;
         Some(name.replacen(':', "/", 1))
+    }
+
+    /// The version that it is, by its own `$id`.
+    #[must_use]
+    pub fn reference(&self) -> Option<Reference> {
+        let (name, version) = self.id()?.rsplit_once(":v")?;
+        let contract = catalog::contracts::find(&name.replacen(':', "/", 1))?;
+        Reference::within(contract, &format!("v{version}"))
     }
 
     fn id(&self) -> Option<&str> {

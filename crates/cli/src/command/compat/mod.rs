@@ -2,20 +2,24 @@
 
 mod against;
 pub mod args;
+mod bump;
 pub mod git;
 pub mod load;
 pub mod pair;
 mod pairs;
+mod policies;
 mod told;
 mod versions;
+mod waived;
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use report::Exit;
 
-use crate::groups::{OutputArgs, RootArgs};
+use crate::groups::{ClockArgs, OutputArgs, RootArgs};
 use crate::io::Io;
+use crate::waivers::WaiverArgs;
 
 pub use args::CompareArgs;
 pub use load::{Loaded, load};
@@ -51,17 +55,26 @@ pub struct CompatArgs {
     #[command(flatten)]
     compare: CompareArgs,
     #[command(flatten)]
+    clock: ClockArgs,
+    #[command(flatten)]
+    waivers: WaiverArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
 /// What else can be asked of versions.
 #[derive(Debug, Subcommand)]
-pub enum CompatCommand {}
+pub enum CompatCommand {
+    /// Say which version a changed contract needs: patch, minor or major, and why.
+    Bump(bump::BumpArgs),
+}
 
 impl CompatCommand {
     /// Runs the command.
-    pub fn run(&self, _io: &mut Io<'_>) -> Exit {
-        match *self {}
+    pub fn run(&self, io: &mut Io<'_>) -> Exit {
+        match self {
+            CompatCommand::Bump(args) => args.run(io),
+        }
     }
 }
 
@@ -76,6 +89,10 @@ impl CompatArgs {
                 io.complain("--pairs answers in JSON lines and in no other format");
                 return Exit::Usage;
             }
+            if self.waivers.waivers.is_some() {
+                io.complain("--pairs takes no waivers");
+                return Exit::Usage;
+            }
             return self.compare.pairs(path, io);
         }
         let told = match (&self.old, &self.new, &self.against, &self.contract) {
@@ -85,7 +102,14 @@ impl CompatArgs {
             _ => Err((Exit::Usage, "name two schemas: compat OLD NEW".to_owned())),
         };
         match told {
-            Ok((told, exit)) => exit.combine(told.write(io)),
+            Ok((mut told, exit)) => {
+                policies::attach(&mut told);
+                match self.waivers.book(self.clock.now_utc, io) {
+                    Ok(book) => told.waive(book),
+                    Err(exit) => return exit,
+                }
+                exit.combine(told.write(io))
+            }
             Err((exit, why)) => {
                 io.complain(why);
                 exit

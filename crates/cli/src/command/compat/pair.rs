@@ -29,7 +29,13 @@ impl CompatArgs {
         let options = self.compare.options(old.is_ours() || new.is_ours());
         let pair = compared(&old, &new, &options)?;
         let report = of_pair(pair, self.compare.mode(), options.world, tool());
-        Ok(Told { report, schemas: vec![old, new], output: &self.output, outputs })
+        Ok(Told {
+            report,
+            schemas: vec![old, new],
+            output: &self.output,
+            outputs,
+            notices: Vec::new(),
+        })
     }
 }
 

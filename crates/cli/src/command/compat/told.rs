@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use compat::render::{self, TextOptions};
 use compat::report::findings;
-use contracts::toolkit::{ComparedPair, ComparedSchema, CompatReport, CompatVerdict, Finding};
+use contracts::toolkit::{ComparedPair, ComparedSchema, CompatReport, Finding, Severity};
 use report::{Collector, Exit, Format, Judgement, Report, Settings};
 use serde_json::Value;
 
 use super::load::Loaded;
+use super::waived;
 use crate::groups::OutputArgs;
 use crate::io::Io;
 use crate::output::{Outputs, tool};
@@ -24,16 +25,18 @@ pub struct Told<'a> {
     pub output: &'a OutputArgs,
     /// Where to write it, parsed before any work was done.
     pub outputs: Outputs,
+    /// What is to be said of the waivers.
+    pub notices: Vec<Finding>,
 }
 
 impl Told<'_> {
     /// Writes the report everywhere; gives the run's exit code.
     pub fn write(&self, io: &mut Io<'_>) -> Exit {
-        let exit = match self.report.verdict {
-            CompatVerdict::Compatible => Exit::Clean,
-            CompatVerdict::Breaking | CompatVerdict::Unknown => Exit::Findings,
-        };
-        let shared = Report { exit, ..self.as_findings() };
+        let shared = self.as_findings();
+        let notices = self.notices.iter().any(|notice| notice.severity == Severity::Error);
+        let fails = self.report.fails() || notices;
+        let exit = if fails { Exit::Findings } else { Exit::Clean };
+        let shared = Report { exit, ..shared };
         self.outputs
             .write_with(&shared, io, &|format, out, palette| self.special(format, out, palette))
     }
@@ -50,7 +53,8 @@ impl Told<'_> {
                 let places = |schema: &ComparedSchema, pointer: &str| self.place(schema, pointer);
                 let list_unasked = self.output.notes;
                 let options = TextOptions { palette, list_unasked, places: &places };
-                Some(render::text(&self.report, out, &options))
+                let written = render::text(&self.report, out, &options);
+                Some(written.and_then(|()| waived::notices(&self.notices, out)))
             }
             Format::Json => Some(report::format::json::pretty(&self.report, out)),
             Format::Markdown => Some(render::markdown(&self.report, out)),
@@ -78,6 +82,7 @@ impl Told<'_> {
         for pair in self.report.pairs() {
             collector.judged(self.judgement(pair));
         }
+        self.notices.iter().for_each(|notice| collector.finding(notice.clone()));
         collector.finish(tool())
     }
 

@@ -36,7 +36,7 @@ impl CompatArgs {
         }
         schemas.push(new);
         let report = of_pairs(pairs, self.compare.mode(), options.world, tool());
-        Ok(Told { report, schemas, output: &self.output, outputs })
+        Ok(Told { report, schemas, output: &self.output, outputs, notices: Vec::new() })
     }
 }
 
