@@ -1,9 +1,20 @@
 #!/usr/bin/env bash
 # Installs the published peers that the benchmarks run against, by package name with the ordinary
-# client. Usage: benches/peers/install.sh [FOLDER]   (default: .artifacts/peers, or $PEERS)
-set -euo pipefail
+# clients. Usage: benches/peers/install.sh [FOLDER]   (default: .artifacts/peers, or $PEERS)
+# What cannot be installed on this machine is named at the end; the rest is installed all the same.
+set -uo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 folder=${1:-${PEERS:-$root/.artifacts/peers}}
-mkdir -p "$folder"
-cargo install jsonschema-cli --locked --root "$folder"
-"$folder/bin/jsonschema-cli" --version
+mkdir -p "$folder/npm"
+folder=$(cd "$folder" && pwd)
+missing=()
+attempt() {
+  local name=$1; shift
+  "$@" || missing+=("$name")
+}
+python() { python3 -m venv "$folder/python" && "$folder/python/bin/pip" install --quiet jsonschema-rs orjson; }
+attempt parse-only cargo install --quiet --path "$root/benches/peers/parse_only" --target-dir "$root/target/parse_only" --root "$folder"
+attempt jsonschema-rs python
+attempt npm npm install --no-audit --no-fund --prefix "$folder/npm" ajv ajv-formats @sourcemeta/jsonschema
+attempt jsonschema-cli cargo install --quiet jsonschema-cli --locked --root "$folder"
+[ ${#missing[@]} -eq 0 ] || { echo "not installed: ${missing[*]}" >&2; exit 1; }
