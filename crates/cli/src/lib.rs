@@ -5,6 +5,7 @@ pub mod entry;
 pub mod groups;
 pub mod input;
 pub mod io;
+pub mod operator_files;
 pub mod output;
 pub mod pace;
 pub mod progress;

@@ -5,6 +5,7 @@ mod cause;
 mod compare;
 mod field;
 mod formula;
+pub mod history;
 mod hunt;
 pub mod kinds;
 pub mod migration;

@@ -10,7 +10,7 @@ use validator::examine::{self, Examined, Options};
 use validator::judge::Judge;
 use validator::read::Limits;
 
-use super::{check_policies, fixtures, migrate, schema};
+use super::{check_policies, compat, fixtures, migrate, schema};
 use crate::groups::RootArgs;
 use crate::io::Io;
 use crate::output::tool;
@@ -29,13 +29,14 @@ pub struct CheckArgs {
 type Step = fn(&Path, &mut Io<'_>) -> Exit;
 
 /// The steps by name, in order.
-pub const STEPS: [(&str, Step); 6] = [
+pub const STEPS: [(&str, Step); 7] = [
     ("schemas", schemas),
     ("fixtures", |root, io| fixtures::check(root, false, io)),
     ("pins", |root, io| instance(root, CATALOG_PATH, "runner/schema-catalog", io)),
     ("registry", |root, io| instance(root, REGISTRY_PATH, "runner/certification-registry", io)),
     ("migrations", migrate::check::check),
     ("policies", check_policies::run),
+    ("semantic", compat::semantic::check),
 ];
 
 impl CheckArgs {

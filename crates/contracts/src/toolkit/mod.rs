@@ -1,6 +1,7 @@
 //! What the toolkit itself writes: findings, reports, and the files that its operators write.
 
 mod compat_policy;
+mod compat_history;
 mod compat_report;
 mod conformance_case;
 mod finding;
@@ -8,6 +9,7 @@ mod finding_report;
 mod location;
 mod migration;
 mod policy;
+mod semantic_breaks;
 mod severity;
 mod stream_summary;
 mod trust;
@@ -15,6 +17,9 @@ mod verify_report;
 mod waivers;
 
 pub use compat_policy::{CompatChange, CompatPolicy, CompatWay};
+pub use compat_history::{
+    CompatHistory, HistoryCell, HistoryCounts, HistoryMisreading, HistoryState,
+};
 pub use compat_report::{
     Compared, ComparedPair, ComparedPairs, ComparedSchema, CompatDirection, CompatFinding,
     CompatMode, CompatReport, CompatSide, CompatVerdict, CompatWorld,
@@ -32,6 +37,7 @@ pub use migration::{
 pub use policy::{
     CHANGES, ListKind, MajorDemand, Policy, PolicyChange, PolicyDirections, PolicyList, Reach, Step,
 };
+pub use semantic_breaks::{ReaderSchema, SemanticBreak, SemanticBreaks, VersionRange};
 pub use severity::Severity;
 pub use stream_summary::{JobCounts, JudgedRange, LevelCounts, StreamSummary};
 pub use trust::{Trust, TrustedKey};

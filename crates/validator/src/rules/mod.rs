@@ -11,6 +11,7 @@ pub mod migration;
 pub(crate) mod probe;
 pub mod runner;
 pub mod toolkit;
+pub mod semantic;
 
 use contracts::toolkit::Finding;
 use serde_json::Value;
@@ -70,11 +71,16 @@ pub fn metas() -> Vec<&'static Meta> {
     metas
 }
 
-/// Everything that `explain` knows: the rules, and the codes that ingest and migrations tell while
-/// they run, for which no document can be a golden fixture.
+/// Everything that `explain` knows: the rules, and the codes that ingest, migrations and histories
+/// tell while they run, for which no document can be a golden fixture.
 #[must_use]
 pub fn explained() -> Vec<&'static Meta> {
-    metas().into_iter().chain(runner::ingest_classes::METAS).chain(migration::METAS).collect()
+    metas()
+        .into_iter()
+        .chain(runner::ingest_classes::METAS)
+        .chain(migration::METAS)
+        .chain([&semantic::BREAK])
+        .collect()
 }
 
 /// What the rule of that code says of itself.

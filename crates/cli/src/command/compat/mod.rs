@@ -4,10 +4,12 @@ mod against;
 pub mod args;
 mod bump;
 pub mod git;
+pub mod history;
 pub mod load;
 pub mod pair;
 mod pairs;
 mod policies;
+pub mod semantic;
 mod told;
 mod versions;
 mod waived;
@@ -67,6 +69,9 @@ pub struct CompatArgs {
 pub enum CompatCommand {
     /// Say which version a changed contract needs: patch, minor or major, and why.
     Bump(bump::BumpArgs),
+    /// Which reader of a contract reads which writer, over all its versions. (A file called
+    /// `history` is compared as `./history`.)
+    History(history::HistoryArgs),
 }
 
 impl CompatCommand {
@@ -74,6 +79,7 @@ impl CompatCommand {
     pub fn run(&self, io: &mut Io<'_>) -> Exit {
         match self {
             CompatCommand::Bump(args) => args.run(io),
+            CompatCommand::History(args) => args.run(io),
         }
     }
 }

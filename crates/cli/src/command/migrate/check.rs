@@ -6,19 +6,16 @@ use catalog::Reference;
 use catalog::tree::{FIXTURE_FOLDER, Tree};
 use clap::Args;
 use compat::migration::{Book, BookFault, Entry, FOLDER, Subjects, prove};
-use contracts::toolkit::{Finding, Severity};
-use report::{Collector, Exit, RenderOptions, Settings, render};
+use report::Exit;
 use serde_json::Value;
-use validator::context::Context;
-use validator::examine::{self, Examined, Options};
 use validator::fixtures::{self, Case, Expected};
 use validator::judge::Judge;
-use validator::read::{self, Format, Limits};
+use validator::read::Format;
 
 use crate::entry::output_failed;
 use crate::groups::RootArgs;
 use crate::io::Io;
-use crate::output::{help, tool};
+use crate::operator_files::{Fault, OperatorFiles, value};
 use crate::{root, tree};
 
 /// Prove every migration on golden and on generated documents.
@@ -61,10 +58,7 @@ fn proved(root: &Path, generated: u32, io: &mut Io<'_>) -> Exit {
         }
     };
     let judge = Judge::new();
-    let (book, broken) = match read_book(&files, &judge, io) {
-        Ok(read) => read,
-        Err(exit) => return exit,
-    };
+    let (book, broken) = read_book(&files, &judge, io);
     if book.entries().is_empty() && broken == Exit::Clean {
         io.complain(format_args!("there is no migration below {FOLDER}"));
         return Exit::Usage;
@@ -81,57 +75,14 @@ fn proved(root: &Path, generated: u32, io: &mut Io<'_>) -> Exit {
     exit
 }
 
-/// The migrations of the tree. What is wrong with a file is reported at its place.
-fn read_book(files: &Tree, judge: &Judge, io: &mut Io<'_>) -> Result<(Book, Exit), Exit> {
-    let mut collector = Collector::new(Settings { allow_empty: true, ..Settings::default() });
-    let mut values = Vec::new();
-    let migrations = || files.iter().filter(|(path, _)| path.starts_with(FOLDER));
-    for (path, bytes) in migrations() {
-        match examine::named(judge, path, bytes, &strictly()) {
-            Examined::Judged(judgement, _) => {
-                let sound = examine::accepted(&judgement.findings, Severity::Error);
-                collector.judged(judgement);
-                values.extend(value(path, bytes).filter(|_| sound).map(|v| (path.clone(), v)));
-            }
-            Examined::NotJudged(exit, why) => collector.not_judged(path.clone(), exit, why),
-        }
+/// The migrations of the tree. What is wrong with a file is told at its place.
+fn read_book(files: &Tree, judge: &Judge, io: &mut Io<'_>) -> (Book, Exit) {
+    let mut read = OperatorFiles::read(files, FOLDER, "toolkit/migration", judge);
+    let (book, faults) = Book::of(std::mem::take(&mut read.values));
+    for BookFault { path, pointer, message } in faults {
+        read.fault("migration/file", Fault { path, pointer, message });
     }
-    let (book, faults) = Book::of(values);
-    for fault in faults {
-        let bytes = files.get(&fault.path).map(Vec::as_slice).unwrap_or_default();
-        collector.finding(finding(fault, bytes));
-    }
-    let report = collector.finish(tool());
-    if report.exit != Exit::Clean {
-        let options = RenderOptions { colour: io.colour, rules: &help };
-        if let Err(error) = render(report::Format::Text, &report.findings, io.out, &options) {
-            return Err(report.exit.combine(output_failed(&error, io)));
-        }
-    }
-    Ok((book, report.exit))
-}
-
-fn strictly() -> Options<'static> {
-    Options {
-        contract: Reference::parse("toolkit/migration").ok(),
-        context: Context::default(),
-        limits: Limits::default(),
-        unique: false,
-        stream: validator::stream::Settings::default(),
-    }
-}
-
-fn finding(fault: BookFault, bytes: &[u8]) -> Finding {
-    let mut finding =
-        Finding::new("migration/file", Severity::Error, fault.message).at(fault.pointer);
-    finding.remedy = validator::rules::meta("migration/file").map(|meta| meta.remedy.to_owned());
-    read::read(bytes, Format::Yaml, &Limits::default()).place(&mut finding);
-    finding.location.source = fault.path;
-    finding
-}
-
-fn value(path: &str, bytes: &[u8]) -> Option<Value> {
-    read::read(bytes, Format::detect(path, bytes), &Limits::default()).value
+    (book, read.tell(io))
 }
 
 /// The golden documents that a version accepts. Streams and pairs are no documents of their own.
