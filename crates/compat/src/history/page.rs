@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use contracts::toolkit::{CompatHistory, HistoryCell, HistoryCounts, HistoryState, Tool};
+use contracts::toolkit::{CompatHistory, HistoryCell, HistoryCounts, HistoryState};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment};
@@ -19,7 +19,7 @@ const TEMPLATE: &str = include_str!("../../templates/history.html");
 const STYLE: &str = include_str!("../../templates/history.css");
 
 #[derive(Serialize)]
-struct Page<'a> {
+struct Page {
     style: &'static str,
     style_hash: String,
     contract: String,
@@ -29,7 +29,7 @@ struct Page<'a> {
     legend: Vec<Meaning>,
     causes: Vec<Cause>,
     counts: HistoryCounts,
-    tool: &'a Tool,
+    tool: String,
 }
 
 #[derive(Serialize)]
@@ -77,7 +77,7 @@ pub fn html(history: &CompatHistory<Value>) -> Result<String, minijinja::Error> 
     env.render_str(TEMPLATE, Serde(page(history)))
 }
 
-fn page(history: &CompatHistory<Value>) -> Page<'_> {
+fn page(history: &CompatHistory<Value>) -> Page {
     let groups = groups(history);
     let width = history.versions.len().max(1);
     let row = |(place, (cells, name)): (usize, (&[HistoryCell<Value>], &String))| Row {
@@ -105,7 +105,7 @@ fn page(history: &CompatHistory<Value>) -> Page<'_> {
             .map(|(at, group)| cause(group, at + 1, history))
             .collect(),
         counts: history.counts,
-        tool: &history.tool,
+        tool: shown(&format!("{} {}", history.tool.name, history.tool.version)),
     }
 }
 

@@ -14,21 +14,22 @@ use super::table::{LEGEND, rows, short, word, world};
 /// # Errors
 /// When the writer fails.
 pub fn text(history: &CompatHistory<Value>, out: &mut dyn Write) -> io::Result<()> {
+    let shown = |text: &str| visible_within(text, MESSAGE_LIMIT).into_owned();
     let width = history.versions.iter().map(|name| short(name).chars().count()).max().unwrap_or(0);
     let width = width.max("misreads".len());
     writeln!(
         out,
         "{}: which reader (a row each) reads which writer (a column each)",
-        history.contract
+        shown(&history.contract)
     )?;
     writeln!(out, "{}\n", world(history.world))?;
     write!(out, "{:width$}", "")?;
     for name in &history.versions {
-        write!(out, "  {:width$}", short(name))?;
+        write!(out, "  {:width$}", shown(short(name)))?;
     }
     writeln!(out)?;
     for (row, name) in rows(history).zip(&history.versions) {
-        write!(out, "{:width$}", short(name))?;
+        write!(out, "{:width$}", shown(short(name)))?;
         for cell in row {
             let word = if cell.state == HistoryState::Compatible { "·" } else { word(cell.state) };
             write!(out, "  {word:width$}")?;
@@ -41,7 +42,6 @@ pub fn text(history: &CompatHistory<Value>, out: &mut dyn Write) -> io::Result<(
         writeln!(out, "{sign:width$}  {means}")?;
     }
     for group in groups(history) {
-        let shown = |text: &str| visible_within(text, MESSAGE_LIMIT).into_owned();
         writeln!(out, "\n{}[{}]: {}", word(group.state), group.name, shown(&group.message))?;
         writeln!(out, "  = {}", group.who(history))?;
         if let Some(witness) = &group.witness {
