@@ -124,17 +124,7 @@ impl JudgeArgs {
                 return Exit::Usage;
             }
         };
-        let context = Context {
-            role: self.role.into(),
-            strict: self.strict,
-            mutation: self.context.is_some(),
-            persisted: self.persisted,
-            accepted: &self.accept,
-            now: self.clock.now_utc,
-            root: files.as_ref().map(|files| files as _),
-            allowed_origins: &self.allow_origin,
-            ..Context::default()
-        };
+        let context = self.context(files.as_ref());
         let stop = Arc::clone(&io.stop);
         if let Err(error) = watch_interruption(&stop) {
             io.complain(error);
@@ -203,6 +193,20 @@ impl JudgeArgs {
         }
         self.judge_all(&inputs, options, &mut collector, io);
         outputs.write(&collector.finish(tool()), io)
+    }
+
+    fn context<'c>(&'c self, files: Option<&'c Files>) -> Context<'c> {
+        Context {
+            role: self.role.into(),
+            strict: self.strict,
+            mutation: self.context.is_some(),
+            persisted: self.persisted,
+            accepted: &self.accept,
+            now: self.clock.now_utc,
+            root: files.map(|files| files as _),
+            allowed_origins: &self.allow_origin,
+            ..Context::default()
+        }
     }
 
     fn prepare(&self) -> Result<(Outputs, Option<Reference>, Option<Files>), String> {

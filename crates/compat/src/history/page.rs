@@ -126,7 +126,7 @@ fn cell(cell: &HistoryCell<Value>, at: usize, groups: &[Group]) -> Cell {
 fn cause(group: &Group, number: usize, history: &CompatHistory<Value>) -> Cause {
     let pretty = |witness: &Value| {
         let text = serde_json::to_string_pretty(witness).unwrap_or_default();
-        let lines = text.lines().take(200).map(|line| shown(line));
+        let lines = text.lines().take(200).map(shown);
         lines.collect::<Vec<_>>().join("\n")
     };
     Cause {

@@ -14,7 +14,6 @@ use super::table::{LEGEND, rows, short, word, world};
 /// # Errors
 /// When the writer fails.
 pub fn text(history: &CompatHistory<Value>, out: &mut dyn Write) -> io::Result<()> {
-    let shown = |text: &str| visible_within(text, MESSAGE_LIMIT).into_owned();
     let width = history.versions.iter().map(|name| short(name).chars().count()).max().unwrap_or(0);
     let width = width.max("misreads".len());
     writeln!(
@@ -41,16 +40,7 @@ pub fn text(history: &CompatHistory<Value>, out: &mut dyn Write) -> io::Result<(
         let sign = if state == HistoryState::Compatible { "·" } else { word(state) };
         writeln!(out, "{sign:width$}  {means}")?;
     }
-    for group in groups(history) {
-        writeln!(out, "\n{}[{}]: {}", word(group.state), group.name, shown(&group.message))?;
-        writeln!(out, "  = {}", group.who(history))?;
-        if let Some(witness) = &group.witness {
-            writeln!(out, "  = witness: {}", shown(&witness.to_string()))?;
-        }
-        if !group.remedy.is_empty() {
-            writeln!(out, "  = help: {}", shown(&group.remedy))?;
-        }
-    }
+    causes(history, out)?;
     let counts = history.counts;
     writeln!(
         out,
@@ -61,4 +51,28 @@ pub fn text(history: &CompatHistory<Value>, out: &mut dyn Write) -> io::Result<(
         counts.semantic,
         counts.unknown
     )
+}
+
+fn causes(history: &CompatHistory<Value>, out: &mut dyn Write) -> io::Result<()> {
+    for group in groups(history) {
+        writeln!(
+            out,
+            "\n{}[{}]: {}",
+            word(group.state),
+            shown(&group.name),
+            shown(&group.message)
+        )?;
+        writeln!(out, "  = {}", shown(&group.who(history)))?;
+        if let Some(witness) = &group.witness {
+            writeln!(out, "  = witness: {}", shown(&witness.to_string()))?;
+        }
+        if !group.remedy.is_empty() {
+            writeln!(out, "  = help: {}", shown(&group.remedy))?;
+        }
+    }
+    Ok(())
+}
+
+fn shown(text: &str) -> String {
+    visible_within(text, MESSAGE_LIMIT).into_owned()
 }
