@@ -1,7 +1,7 @@
 //! What the toolkit itself writes: findings, reports, and the files that its operators write.
 
-mod compat_policy;
 mod compat_history;
+mod compat_policy;
 mod compat_report;
 mod conformance_case;
 mod finding;
@@ -16,10 +16,10 @@ mod trust;
 mod verify_report;
 mod waivers;
 
-pub use compat_policy::{CompatChange, CompatPolicy, CompatWay};
 pub use compat_history::{
     CompatHistory, HistoryCell, HistoryCounts, HistoryMisreading, HistoryState,
 };
+pub use compat_policy::{CompatChange, CompatPolicy, CompatWay};
 pub use compat_report::{
     Compared, ComparedPair, ComparedPairs, ComparedSchema, CompatDirection, CompatFinding,
     CompatMode, CompatReport, CompatSide, CompatVerdict, CompatWorld,

@@ -10,8 +10,8 @@ pub mod migration;
 #[cfg(test)]
 pub(crate) mod probe;
 pub mod runner;
-pub mod toolkit;
 pub mod semantic;
+pub mod toolkit;
 
 use contracts::toolkit::Finding;
 use serde_json::Value;
