@@ -6,6 +6,7 @@ mod told;
 use std::path::PathBuf;
 
 use catalog::canonical::without_annotations;
+use catalog::tree::Tree;
 use catalog::{Contract, Reference, generate};
 use clap::Args;
 use compat::policy::{self, Earlier, Fact};
@@ -120,7 +121,7 @@ impl BumpArgs {
 }
 
 /// The policy as it stands in the tree.
-fn policy_of(contract: &Contract, now: &catalog::tree::Tree) -> Result<Option<Policy>, Unloaded> {
+fn policy_of(contract: &Contract, now: &Tree) -> Result<Option<Policy>, Unloaded> {
     let path = format!("specs/{}", policy::file_name(contract));
     let Some(bytes) = now.get(&path) else { return Ok(None) };
     let unusable = |why: String| {
@@ -135,7 +136,7 @@ fn bump(
     contract: &'static Contract,
     policy: &Policy,
     before: &Before<'_>,
-    now: &catalog::tree::Tree,
+    now: &Tree,
     book: &mut Option<WaiverBook>,
     io: &mut Io<'_>,
 ) -> Result<Option<Bumped>, Unloaded> {
@@ -148,11 +149,7 @@ fn bump(
     let schema = generate::schema(contract, new.version(), new.revision, &[]);
     let path = format!("specs/{}", new.schema_path());
     let loaded = Loaded::of_value(&path, schema);
-    let options = policy::options(policy);
-    // Where only words differ nothing has to be proved: a schema takes what it takes.
-    let worded = without_annotations(&old.1.value) == without_annotations(&loaded.value);
-    let same = Loaded::of_value(&path, old.1.value.clone());
-    let mut pair = compared(&old.1, if worded { &same } else { &loaded }, &options)?;
+    let mut pair = paired(&old.1, &loaded, policy)?;
     let same_major = earlier.iter().filter(|(one, _)| one.version().name == new.version().name);
     let names: Vec<(String, &Loaded)> =
         same_major.map(|(one, loaded)| (one.to_string(), loaded)).collect();
@@ -168,14 +165,31 @@ fn bump(
     pair.policy = Some(policy::verdict(&judged, declared, contract.id));
     let mut findings = policy::findings(&judged, declared, contract.id, &path);
     if declared == Step::Major {
-        let page = format!("specs/02_contracts/{}", contract.page);
-        let paths: Vec<&str> = now.keys().filter_map(|path| path.strip_prefix("specs/")).collect();
-        let brought = policy::Brought { page: text(now, &page), paths: &paths };
-        let names = (old.0.version().name, new.version().name);
-        findings.extend(policy::missing(policy, contract, names, &brought));
+        findings.extend(not_brought(contract, policy, (&old.0, &new), now));
     }
     let named_steps = state == policy::Promised::Published || new.version().revisions.len() > 1;
     Ok(Some(Bumped { new, pair, findings, named_steps }))
+}
+
+/// The comparison behind the verdict.
+fn paired(old: &Loaded, new: &Loaded, policy: &Policy) -> Result<ComparedPair<Value>, Unloaded> {
+    // Where only words differ nothing has to be proved: a schema takes what it takes.
+    let worded = without_annotations(&old.value) == without_annotations(&new.value);
+    let same = Loaded::of_value(&new.source, old.value.clone());
+    compared(old, if worded { &same } else { new }, &policy::options(policy))
+}
+
+/// What a new major version should have brought with it.
+fn not_brought(
+    contract: &Contract,
+    policy: &Policy,
+    (old, new): (&Reference, &Reference),
+    now: &Tree,
+) -> Vec<Finding> {
+    let page = format!("specs/02_contracts/{}", contract.page);
+    let paths: Vec<&str> = now.keys().filter_map(|path| path.strip_prefix("specs/")).collect();
+    let brought = policy::Brought { page: text(now, &page), paths: &paths };
+    policy::missing(policy, contract, (old.version().name, new.version().name), &brought)
 }
 
 /// The facts that the schemas do not show: lists and the rules of the contract's page.
@@ -183,14 +197,12 @@ fn with_lists(
     contract: &Contract,
     policy: &Policy,
     before: &Before<'_>,
-    now: &catalog::tree::Tree,
+    now: &Tree,
     mut facts: Vec<Fact>,
 ) -> Vec<Fact> {
     for list in &policy.lists {
         let path = list.path.trim_start_matches('/');
-        let read = |tree: &catalog::tree::Tree| {
-            tree.get(path).and_then(|bytes| tree::reader(path, bytes).ok())
-        };
+        let read = |tree: &Tree| tree.get(path).and_then(|bytes| tree::reader(path, bytes).ok());
         // A list that is new promises nothing yet; one that is gone broke every promise.
         if let Some(old) = read(before.tree()) {
             facts.extend(policy::list(list.kind, &old, &read(now).unwrap_or_default()));
