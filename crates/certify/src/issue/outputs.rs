@@ -126,7 +126,7 @@ impl Outputs {
         let stands = |file: &str, digest: &str, kept: u64| match fs::read(self.evidence.join(file))
         {
             Ok(bytes) => digest::of_bytes(&bytes) == digest,
-            // What was never started printed nothing, and has no files for that.
+            // What printed nothing has no file for that.
             Err(error) => kept == 0 && error.kind() == io::ErrorKind::NotFound,
         };
         for one in seen.iter().filter(|one| !one.argv.is_empty()) {

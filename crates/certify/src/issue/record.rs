@@ -110,9 +110,8 @@ fn keep_again(
     sha256: &str,
     keep: &dyn Keep,
 ) -> Result<(), RecordFault> {
-    let nothing = evidence::output(check, what, b"");
     if sha256 == digest::of_bytes(b"") {
-        return keep.keep(&nothing).map_err(RecordFault::Read);
+        return Ok(());
     }
     let missing = || RecordFault::Evidence(format!("{check}, {what}"));
     let hex = sha256.len() == 64 && sha256.bytes().all(|b| b.is_ascii_hexdigit());

@@ -155,7 +155,9 @@ fn observe(
     outcome: &Outcome,
     keep: &dyn Keep,
 ) -> io::Result<Observation> {
-    for (what, printed) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
+    let streams = [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)];
+    // Of a stream that carried nothing the record says so; a file would say no more.
+    for (what, printed) in streams.into_iter().filter(|(_, it)| !it.kept.is_empty()) {
         keep.keep(&evidence::output(&task.id, what, &printed.kept))?;
     }
     let answers = matches!(task.work, Work::Case(_));

@@ -18,6 +18,11 @@ use crate::observe::Ending;
 /// How often a run that prints nothing looks at its clock.
 const TICK: Duration = Duration::from_millis(50);
 
+/// The first look again at a program whose pipes are closed: its exit can be seen some ten
+/// microseconds after them. A program that runs on without pipes is looked at less and less often.
+const FIRST_PAUSE: Duration = Duration::from_micros(10);
+const LONGEST_PAUSE: Duration = Duration::from_millis(5);
+
 /// How long a killed program may take to go before it is given up (a hung file system).
 const GIVE_UP: Duration = Duration::from_secs(5);
 
@@ -64,6 +69,7 @@ struct Watched<'w> {
     stdout: Stream<std::process::ChildStdout>,
     stderr: Stream<std::process::ChildStderr>,
     limits: &'w RunLimits,
+    pause: Duration,
 }
 
 impl<'w> Watched<'w> {
@@ -72,7 +78,7 @@ impl<'w> Watched<'w> {
         let stdin = child.stdin.take().filter(|pipe| rustix::io::ioctl_fionbio(pipe, true).is_ok());
         let stdout = Stream::new(child.stdout.take());
         let stderr = Stream::new(child.stderr.take());
-        Watched { child, group, input, stdin, stdout, stderr, limits }
+        Watched { child, group, input, stdin, stdout, stderr, limits, pause: FIRST_PAUSE }
     }
 
     fn watch(&mut self, deadline: Instant, stop: &AtomicBool) -> Ending {
@@ -111,9 +117,8 @@ impl<'w> Watched<'w> {
     fn wait(&mut self, remaining: Duration, ended: bool) {
         let silent = self.is_silent();
         if silent || ended {
-            // The pipes are closed before the exit can be seen, by some ten microseconds.
-            let pause = if silent { Duration::from_micros(200) } else { Duration::from_millis(2) };
-            std::thread::sleep(pause.min(remaining));
+            std::thread::sleep(self.pause.min(remaining));
+            self.pause = (self.pause * 2).min(LONGEST_PAUSE);
         }
         if !silent {
             self.poll(if ended { Duration::ZERO } else { TICK.min(remaining) });

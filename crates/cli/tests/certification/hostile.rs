@@ -121,13 +121,13 @@ fn a_runner_cannot_rewrite_the_evidence_of_another_check() {
         return;
     }
     let repository = Repository::new();
-    let text = registry("hostile", &["silent", "trap-evidence"], &[], &[]);
+    let text = registry("hostile", &["binary", "trap-evidence"], &[], &[]);
     fs::write(repository.path().join("registry.yaml"), text).unwrap();
     let args = ["--adapter", &runner("hostile.sh"), "--allow-dirty"];
     let output = repository.certify("hostile", &args);
     assert_eq!(code(&output), 3, "{}", said(&output));
-    assert!(said(&output).contains("evidence of command.silent was changed"), "{}", said(&output));
-    let text = registry("hostile", &["silent"], &[], &[]);
+    assert!(said(&output).contains("evidence of command.binary was changed"), "{}", said(&output));
+    let text = registry("hostile", &["binary"], &[], &[]);
     fs::write(repository.path().join("registry.yaml"), text).unwrap();
     let output = repository.certify("hostile", &args);
     assert_eq!(code(&output), 0, "what stood there is no trap: {}", said(&output));
