@@ -54,7 +54,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Waivers, Vec<Finding>> {
 /// written as a plain list.
 ///
 /// # Errors
-/// The text is no file of waivers; see [`read`].
+/// The text is no file of waivers; see [`read()`].
 pub fn with(
     name: &str,
     text: Option<&str>,

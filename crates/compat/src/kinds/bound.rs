@@ -38,6 +38,12 @@ fn fits(change: &Change<'_>) -> bool {
 fn says(change: &Change<'_>) -> String {
     let (place, keyword) = (change.place(), &change.refusal.keyword);
     let limit = change.says().map(shown).unwrap_or_default();
+    if change.says().is_some() && change.says() == change.said() {
+        // The writer's bound stands in a branch or behind a condition that does not always hold.
+        return format!(
+            "the reader's `{keyword}` of {place} is always {limit}, the writer's not always"
+        );
+    }
     let other = change.said().map_or("none".to_owned(), shown);
     format!("the reader's `{keyword}` of {place} is {limit}, the writer's {other}")
 }
