@@ -1,12 +1,18 @@
 //! Comparing two schemas: dialects, validity, both directions.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
-use crate::canonical::Judge;
+use crate::canonical::{Formats, Judge};
 use crate::cause::Direction;
+use crate::formula::Arena;
+use crate::ground::Ground;
 use crate::hunt::hunt;
 use crate::options::{FormatMode, Options, World};
 use crate::schema::{Dialect, closed};
+use crate::shelf::Shelf;
+use crate::solve::Solver;
 use crate::verdict::{Comparison, Doubt, SchemaFault, Side, Verdict};
 
 /// A schema ready to be compared.
@@ -14,23 +20,36 @@ pub(crate) struct Prepared<'v> {
     pub(crate) schema: &'v Value,
     pub(crate) dialect: Dialect,
     pub(crate) formats: bool,
-    pub(crate) judge: Judge,
+    pub(crate) side: Side,
+    pub(crate) judge: Arc<Judge>,
 }
 
 impl<'v> Prepared<'v> {
-    fn new(schema: &'v Value, dialect: Dialect, mode: FormatMode) -> Result<Self, SchemaFault> {
-        let formats = match mode {
-            FormatMode::ByDialect => dialect.asserts_formats(),
-            FormatMode::Assert => true,
-            FormatMode::Ignore => false,
-        };
-        let judge = Judge::new(schema, dialect, formats).map_err(|message| SchemaFault {
-            message,
-            dialect,
-            side: Side::Old,
-        })?;
-        Ok(Prepared { schema, dialect, formats, judge })
+    fn new(
+        schema: &'v Value,
+        (dialect, formats): (Dialect, bool),
+        side: Side,
+        shelf: &Shelf,
+    ) -> Result<Self, SchemaFault> {
+        let judge = shelf.judge(schema, dialect, formats);
+        let judge = judge.map_err(|message| SchemaFault { message, dialect, side })?;
+        Ok(Prepared { schema, dialect, formats, side, judge })
     }
+}
+
+/// How each of the two schemas is read: its dialect, and whether its formats assert.
+pub(crate) fn readings(
+    old: &Value,
+    new: &Value,
+    options: &Options,
+) -> ((Dialect, bool), (Dialect, bool)) {
+    let (old, new) = dialects(old, new, options.dialect);
+    let formats = |dialect: Dialect| match options.formats {
+        FormatMode::ByDialect => dialect.asserts_formats(),
+        FormatMode::Assert => true,
+        FormatMode::Ignore => false,
+    };
+    ((old, formats(old)), (new, formats(new)))
 }
 
 /// The dialects of the two schemas: what each says of itself, else what was told, else what
@@ -53,9 +72,10 @@ pub fn dialects(old: &Value, new: &Value, told: Option<Dialect>) -> (Dialect, Di
 /// # Errors
 /// One of them is no valid schema of its dialect, or a reference in it does not resolve.
 pub fn compare(old: &Value, new: &Value, options: &Options) -> Result<Comparison, SchemaFault> {
+    let shelf = Shelf::default();
     std::thread::scope(|scope| {
         let builder = std::thread::Builder::new().stack_size(STACK_BYTES);
-        let run = || compare_here(old, new, options);
+        let run = || compare_here(old, new, options, &shelf);
         match builder.spawn_scoped(scope, run).map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(result)) => result,
             // A fault of ours goes on; without a thread of its own the comparison runs here.
@@ -73,10 +93,11 @@ pub(crate) fn compare_here(
     old: &Value,
     new: &Value,
     options: &Options,
+    shelf: &Shelf,
 ) -> Result<Comparison, SchemaFault> {
-    let (old_dialect, new_dialect) = dialects(old, new, options.dialect);
-    let old = Prepared::new(old, old_dialect, options.formats).map_err(|f| f.of(Side::Old))?;
-    let new = Prepared::new(new, new_dialect, options.formats).map_err(|f| f.of(Side::New))?;
+    let (old_read, new_read) = readings(old, new, options);
+    let old = Prepared::new(old, old_read, Side::Old, shelf)?;
+    let new = Prepared::new(new, new_read, Side::New, shelf)?;
     if says_the_same(&old, &new) {
         return Ok(Comparison { backward: Verdict::Compatible, forward: Verdict::Compatible });
     }
@@ -92,9 +113,12 @@ fn says_the_same(old: &Prepared<'_>, new: &Prepared<'_>) -> bool {
 }
 
 fn both(old: &Prepared<'_>, new: &Prepared<'_>, options: &Options) -> Comparison {
+    let formats = Formats::of(old.dialect.max(new.dialect));
+    let mut arena = Arena::new();
+    let mut ground = Ground::new(Solver::new(&mut arena, &formats));
     Comparison {
-        backward: hunt(old, new, Direction::Backward, options),
-        forward: hunt(new, old, Direction::Forward, options),
+        backward: hunt(old, new, Direction::Backward, options, &mut ground),
+        forward: hunt(new, old, Direction::Forward, options, &mut ground),
     }
 }
 
@@ -109,7 +133,7 @@ fn compare_closed(old: &Prepared<'_>, new: &Prepared<'_>, options: &Options) -> 
     };
     let again = |schema: &Value, of: &Prepared<'_>| {
         let judge = Judge::new(schema, of.dialect, of.formats);
-        judge.map_err(|reason| Doubt { reason, side: None, pointer: None })
+        judge.map(Arc::new).map_err(|reason| Doubt { reason, side: None, pointer: None })
     };
     let judged = || {
         let (a, b) = (close(old, Side::Old)?, close(new, Side::New)?);

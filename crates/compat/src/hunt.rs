@@ -1,16 +1,19 @@
 //! One direction of a comparison: read both schemas into one store, ask for a document on one side
 //! only, confirm it against the schemas as they were given, name its cause, look past it.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde_json::Value;
 
-use crate::canonical::{Formats, Judge, Refusal};
+use crate::canonical::{Judge, Refusal};
 use crate::cause::{Change, Direction, Edit, cause_of, counterparts, mask, shrink};
 use crate::compare::Prepared;
 use crate::formula::Arena;
+use crate::ground::Ground;
 use crate::kinds::kind_of;
 use crate::options::{Options, World};
-use crate::schema::Reader;
-use crate::solve::{Outcome, Solver, Why};
+use crate::solve::{Outcome, Why};
 use crate::verdict::{Break, Doubt, Verdict};
 
 /// Whether every document of the writer's schema is one of the reader's.
@@ -19,28 +22,30 @@ pub(crate) fn hunt(
     reader: &Prepared<'_>,
     direction: Direction,
     options: &Options,
+    ground: &mut Ground<'_>,
 ) -> Verdict {
     if writer.schema == reader.schema && writer.dialect == reader.dialect {
         return Verdict::Compatible;
     }
-    Hunt { writer, reader, direction, options, budget: options.budget, unsettled: false }.verdict()
+    ground.solver.allow(options.budget);
+    Hunt { writer, reader, direction, options, ground, unsettled: false }.verdict()
 }
 
-struct Hunt<'h> {
+struct Hunt<'h, 'g> {
     writer: &'h Prepared<'h>,
     reader: &'h Prepared<'h>,
     direction: Direction,
     options: &'h Options,
-    budget: u64,
+    ground: &'h mut Ground<'g>,
     /// Something in the schemas means different things to different engines: documents that the
     /// search did not find itself prove nothing then.
     unsettled: bool,
 }
 
 /// The schemas as the search sees them, found causes out of the way.
-struct Edited {
-    writes: Value,
-    reads: Value,
+struct Edited<'h> {
+    writes: Cow<'h, Value>,
+    reads: Cow<'h, Value>,
 }
 
 enum Answer {
@@ -50,10 +55,9 @@ enum Answer {
     Open(Doubt),
 }
 
-impl Hunt<'_> {
+impl<'h> Hunt<'h, '_> {
     fn verdict(mut self) -> Verdict {
-        let (writes, reads) = (self.writer.schema.clone(), self.reader.schema.clone());
-        let mut edited = Edited { writes, reads };
+        let mut edited = self.given();
         let mut found: Vec<(Break, Refusal)> = Vec::new();
         while found.len() < self.options.max_findings.max(1) {
             let witness = match (self.search(&edited, None), found.is_empty()) {
@@ -73,8 +77,8 @@ impl Hunt<'_> {
             }
             found.push((this, refusal));
             match edit {
-                Some(Edit::Reader(reads)) => edited.reads = reads,
-                Some(Edit::Writer(writes)) => edited.writes = writes,
+                Some(Edit::Reader(reads)) => edited.reads = Cow::Owned(reads),
+                Some(Edit::Writer(writes)) => edited.writes = Cow::Owned(writes),
                 None => break,
             }
         }
@@ -84,6 +88,12 @@ impl Hunt<'_> {
             }
         }
         Verdict::Breaking(found.into_iter().map(|(this, _)| this).collect())
+    }
+
+    /// The schemas as they were given.
+    fn given(&self) -> Edited<'h> {
+        let (writes, reads) = (self.writer.schema, self.reader.schema);
+        Edited { writes: Cow::Borrowed(writes), reads: Cow::Borrowed(reads) }
     }
 
     fn is_witness(&self, document: &Value) -> bool {
@@ -98,8 +108,17 @@ impl Hunt<'_> {
     }
 
     /// The cause behind a witness, and the edit that takes it out of the way.
-    fn explain(&self, edited: &Edited, witness: &Value) -> Option<(Break, Refusal, Option<Edit>)> {
-        let judge = Judge::new(&edited.reads, self.reader.dialect, self.reader.formats).ok()?;
+    fn explain(
+        &self,
+        edited: &Edited<'_>,
+        witness: &Value,
+    ) -> Option<(Break, Refusal, Option<Edit>)> {
+        let judge = match &edited.reads {
+            Cow::Borrowed(_) => Arc::clone(&self.reader.judge),
+            Cow::Owned(reads) => {
+                Arc::new(Judge::new(reads, self.reader.dialect, self.reader.formats).ok()?)
+            }
+        };
         // Past the first cause a document must also fail what was left standing.
         let witness = self.shrunk(witness, |w| !judge.accepts(w));
         let refusal = cause_of(&judge.refusals(&witness), &edited.reads, &witness)?;
@@ -120,6 +139,11 @@ impl Hunt<'_> {
     fn purify(&mut self, this: &mut Break, refusal: &Refusal) {
         let (writer, reader) = (self.writer.schema, self.reader.schema);
         let witness = &this.witness;
+        if self.reader.judge.refusals(witness).as_slice() == [refusal.clone()]
+            && refusal.names.len() < 2
+        {
+            return;
+        }
         let before = counterparts(writer, witness, &refusal.instance_pointer);
         let change = Change { direction: self.direction, refusal, writer, reader, witness, before };
         let Some(Edit::Reader(without)) = mask(&change) else { return };
@@ -130,7 +154,7 @@ impl Hunt<'_> {
         if alone(witness) {
             return;
         }
-        let whole = Edited { writes: writer.clone(), reads: reader.clone() };
+        let whole = self.given();
         if let Answer::Witness(found, true) = self.search(&whole, Some(&without))
             && judge.accepts(&found)
         {
@@ -140,26 +164,25 @@ impl Hunt<'_> {
 
     /// A document that is written and refused (and taken by a further schema, when one is given),
     /// confirmed by the validator on the schemas as they were given.
-    fn search(&mut self, edited: &Edited, taken: Option<&Value>) -> Answer {
+    fn search(&mut self, edited: &Edited<'_>, taken: Option<&Value>) -> Answer {
         let (writer, reader) = (self.writer, self.reader);
-        let mut arena = Arena::new();
-        let mut read = |schema: &Value, side: &Prepared<'_>, emitted: bool| {
-            Reader::new(&mut arena, schema, side.dialect, side.formats, emitted).read()
+        let mut read = |schema: &Cow<'_, Value>, like, emitted| match schema {
+            Cow::Borrowed(_) => self.ground.given(like, emitted),
+            Cow::Owned(schema) => self.ground.read(schema, like, emitted),
         };
         let written = read(&edited.writes, writer, self.options.world == World::EmittedOnly);
         let reads = read(&edited.reads, reader, false);
-        let taken = taken.map(|schema| read(schema, reader, false));
-        arena.cut_endless();
-        self.unsettled |= arena.is_unsettled();
-        let refused = arena.not(reads);
-        let formats = Formats::of(writer.dialect.max(reader.dialect));
-        let mut solver = Solver::new(&mut arena, &formats, self.budget);
+        let taken = taken.map(|schema| self.ground.read(schema, reader, false));
+        let solver = &mut self.ground.solver;
+        self.unsettled |= solver.arena.is_unsettled();
+        let refused = solver.arena.not(reads);
         let goal: Vec<_> = [written, refused].into_iter().chain(taken).collect();
         let outcome = solver.solve(&goal);
-        self.budget = self.budget.saturating_sub(solver.steps());
         match outcome {
             Outcome::Empty => Answer::None,
-            Outcome::Maybe(_, why) if why.is_unsettled() => Answer::Open(doubt(&arena, why)),
+            Outcome::Maybe(_, why) if why.is_unsettled() => {
+                Answer::Open(doubt(self.ground.solver.arena, why))
+            }
             Outcome::Found(witness) if self.is_witness(&witness) => {
                 Answer::Witness((*witness).clone(), true)
             }
@@ -171,7 +194,9 @@ impl Hunt<'_> {
                 side: None,
                 pointer: None,
             }),
-            Outcome::Maybe(_, why) | Outcome::Unknown(why) => Answer::Open(doubt(&arena, why)),
+            Outcome::Maybe(_, why) | Outcome::Unknown(why) => {
+                Answer::Open(doubt(self.ground.solver.arena, why))
+            }
         }
     }
 }

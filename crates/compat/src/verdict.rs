@@ -57,7 +57,7 @@ pub struct Doubt {
 }
 
 /// One of the two schemas.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
     /// The older one.
     Old,
@@ -74,13 +74,6 @@ pub struct SchemaFault {
     pub dialect: Dialect,
     /// Which of the two it is.
     pub side: Side,
-}
-
-impl SchemaFault {
-    /// The same fault of that side.
-    pub(crate) fn of(self, side: Side) -> Self {
-        SchemaFault { side, ..self }
-    }
 }
 
 impl Comparison {

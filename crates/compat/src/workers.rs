@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::compare::{STACK_BYTES, compare_here};
 use crate::options::Options;
+use crate::shelf::Shelf;
 use crate::verdict::{Comparison, SchemaFault};
 
 /// One pair to be compared.
@@ -53,7 +54,10 @@ impl Workers {
     #[must_use]
     pub fn compare(&self, jobs: &[Job<'_>]) -> Vec<Result<Comparison, JobFault>> {
         match &self.pool {
-            Some(pool) => pool.install(|| jobs.par_iter().map(one).collect()),
+            Some(pool) => {
+                let shelf = Shelf::of(jobs);
+                pool.install(|| jobs.par_iter().map(|job| one(job, &shelf)).collect())
+            }
             // No thread could be started: the pairs are compared here, one after the other.
             None => jobs
                 .iter()
@@ -64,8 +68,9 @@ impl Workers {
 }
 
 /// One pair; a fault of ours in it takes no other pair along.
-fn one(job: &Job<'_>) -> Result<Comparison, JobFault> {
-    let ran = catch_unwind(AssertUnwindSafe(|| compare_here(job.old, job.new, &job.options)));
+fn one(job: &Job<'_>, shelf: &Shelf) -> Result<Comparison, JobFault> {
+    let ran =
+        catch_unwind(AssertUnwindSafe(|| compare_here(job.old, job.new, &job.options, shelf)));
     ran.map_or(Err(JobFault::Bug), |result| result.map_err(JobFault::Schema))
 }
 

@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::{AtomId, Kinds, Literal, Node, NodeId, RefId};
+use crate::hash::Quick;
 use crate::regular::Regular;
 
 /// Every formula of a comparison, both schemas in one store, so that equal parts are equal ids.
 #[derive(Debug)]
 pub(crate) struct Arena {
     nodes: Vec<Node>,
-    ids: HashMap<Node, NodeId>,
-    negations: HashMap<NodeId, NodeId>,
+    ids: HashMap<Node, NodeId, Quick>,
+    negations: HashMap<NodeId, NodeId, Quick>,
     targets: Vec<Option<NodeId>>,
     atoms: HashMap<Rc<str>, AtomId>,
     reasons: Vec<Opaque>,
@@ -40,8 +41,8 @@ impl Arena {
     pub(crate) fn new() -> Self {
         let mut arena = Arena {
             nodes: Vec::new(),
-            ids: HashMap::new(),
-            negations: HashMap::new(),
+            ids: HashMap::default(),
+            negations: HashMap::default(),
             targets: Vec::new(),
             atoms: HashMap::new(),
             reasons: Vec::new(),

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::Class;
+use super::ecma::Unmodelled;
+use crate::hash::Quick;
 
 /// An interned expression; equal ids mean equal expressions.
 pub(crate) type ExprId = u32;
@@ -45,10 +47,12 @@ pub(crate) enum Expr {
 #[derive(Debug)]
 pub(crate) struct Regular {
     pub(super) exprs: Vec<Expr>,
-    ids: HashMap<Expr, ExprId>,
+    ids: HashMap<Expr, ExprId, Quick>,
     pub(super) looks: Vec<bool>,
-    pub(super) derived: HashMap<(ExprId, u8, char), ExprId>,
-    pub(super) found: HashMap<ExprId, Option<String>>,
+    pub(super) derived: HashMap<(ExprId, u8, char), ExprId, Quick>,
+    pub(super) found: HashMap<ExprId, Option<String>, Quick>,
+    /// Patterns that were read.
+    pub(super) patterns: HashMap<String, Result<ExprId, Unmodelled>, Quick>,
     /// Steps taken so far; the caller compares it with its budget.
     pub(crate) steps: u64,
 }
@@ -67,10 +71,11 @@ impl Regular {
     pub(crate) fn new() -> Self {
         let mut regular = Regular {
             exprs: Vec::new(),
-            ids: HashMap::new(),
+            ids: HashMap::default(),
             looks: Vec::new(),
-            derived: HashMap::new(),
-            found: HashMap::new(),
+            derived: HashMap::default(),
+            found: HashMap::default(),
+            patterns: HashMap::default(),
             steps: 0,
         };
         regular.intern(Expr::Class(Class::none()));

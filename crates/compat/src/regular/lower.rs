@@ -9,7 +9,12 @@ const MAX_ROUNDS: u32 = 6;
 impl Regular {
     /// The strings in which an ECMA-262 pattern matches somewhere.
     pub(crate) fn pattern(&mut self, pattern: &str) -> Result<ExprId, Unmodelled> {
-        self.anywhere(&parse(pattern)?)
+        if let Some(known) = self.patterns.get(pattern) {
+            return *known;
+        }
+        let read = parse(pattern).and_then(|tree| self.anywhere(&tree));
+        self.patterns.insert(pattern.to_owned(), read);
+        read
     }
 
     fn anywhere(&mut self, ast: &Ast) -> Result<ExprId, Unmodelled> {

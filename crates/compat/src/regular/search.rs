@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 
 use super::derive::Side;
 use super::expr::{Expr, ExprId, Regular};
+use crate::hash::Quick;
 
 /// States looked at before a search gives up.
 const STATE_CAP: usize = 20_000;
@@ -14,6 +15,8 @@ const STATE_CAP: usize = 20_000;
 pub(crate) struct GaveUp;
 
 type State = (ExprId, Side);
+/// States that were reached, each with the one before it and the character between them.
+type Reached = HashMap<State, Option<(State, char)>, Quick>;
 
 impl Regular {
     /// The shortest string of the language (of equal length the plainest), `None` when there is
@@ -46,7 +49,8 @@ impl Regular {
             return Ok((Some(String::new()), false));
         }
         let mut passed_over = false;
-        let mut from: HashMap<State, Option<(State, char)>> = HashMap::from([(start, None)]);
+        let mut from = Reached::default();
+        from.insert(start, None);
         let mut queue = VecDeque::from([start]);
         while let Some(state) = queue.pop_front() {
             for (rank, c) in self.representatives(state.0) {
@@ -166,7 +170,7 @@ fn pick(from: u32, to: u32) -> Option<(u32, char)> {
     char::from_u32(first).filter(|c| u32::from(*c) < to).map(|c| (rank, c))
 }
 
-fn spell(from: &HashMap<State, Option<(State, char)>>, mut at: State) -> String {
+fn spell(from: &Reached, mut at: State) -> String {
     let mut letters = Vec::new();
     while let Some(Some((before, c))) = from.get(&at) {
         letters.push(*c);

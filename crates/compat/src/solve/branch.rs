@@ -17,16 +17,16 @@ pub(super) struct Branch {
     pub(super) literals: Vec<NodeId>,
     /// At least one node of each must hold.
     clauses: Vec<Rc<[NodeId]>>,
-    /// References that were followed.
-    followed: Vec<NodeId>,
+    /// Everything that was assumed beside the literals, sorted.
+    pub(super) held: Vec<NodeId>,
     /// A condition that is not modelled is among the literals.
     doubt: Option<Why>,
 }
 
 impl Solver<'_> {
     pub(super) fn of_kind(&mut self, kind: Kind, goal: &[NodeId]) -> Outcome {
-        let (literals, clauses, followed) = (Vec::new(), Vec::new(), Vec::new());
-        let mut branch = Branch { kind, literals, clauses, followed, doubt: None };
+        let (literals, clauses, held) = (Vec::new(), Vec::new(), Vec::new());
+        let mut branch = Branch { kind, literals, clauses, held, doubt: None };
         if goal.iter().all(|id| self.assume(&mut branch, *id)) {
             self.decide(branch)
         } else {
@@ -36,7 +36,18 @@ impl Solver<'_> {
 
     /// Adds a formula; `false` when it contradicts what is there.
     fn assume(&mut self, branch: &mut Branch, id: NodeId) -> bool {
-        match self.arena.node(id).clone() {
+        let node = self.arena.node(id).clone();
+        if matches!(node, Node::All(_) | Node::Some(_) | Node::One(..) | Node::Ref(..)) {
+            match branch.held.binary_search(&id) {
+                Ok(_) => return true,
+                Err(place) => branch.held.insert(place, id),
+            }
+            let opposite = self.arena.not(id);
+            if branch.held.binary_search(&opposite).is_ok() {
+                return false;
+            }
+        }
+        match node {
             Node::Any => true,
             Node::Never => false,
             Node::Kinds(kinds) => kinds.has(branch.kind),
@@ -50,23 +61,17 @@ impl Solver<'_> {
                 let spelt_out = self.spelt_out(id, &of, exactly);
                 self.assume(branch, spelt_out)
             }
-            Node::Ref(target, holds) => {
-                if branch.followed.contains(&id) {
-                    return true;
+            Node::Ref(target, holds) => match self.arena.target(target) {
+                Some(node) if holds => self.assume(branch, node),
+                Some(node) => {
+                    let node = self.arena.not(node);
+                    self.assume(branch, node)
                 }
-                branch.followed.push(id);
-                match self.arena.target(target) {
-                    Some(node) if holds => self.assume(branch, node),
-                    Some(node) => {
-                        let node = self.arena.not(node);
-                        self.assume(branch, node)
-                    }
-                    None => {
-                        branch.doubt = Some(Why::Recursion);
-                        true
-                    }
+                None => {
+                    branch.doubt = Some(Why::Recursion);
+                    true
                 }
-            }
+            },
         }
     }
 

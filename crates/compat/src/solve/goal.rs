@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::memory::{Goal, Leans, Memory};
 use super::{Outcome, Why};
 use crate::formula::{Arena, Kind, Node, NodeId};
+use crate::hash::Quick;
 use crate::schema::one_of;
 
 /// Goals open above one another before the search gives up.
-const MAX_DEPTH: usize = 120;
+const MAX_DEPTH: usize = Leans::DEPTHS - 8;
 
 /// Calls open above one another, of any kind, before the search gives up; the stack that
 /// `compare` provides holds more.
@@ -18,8 +20,6 @@ const MAX_CALLS: usize = 4_000;
 
 /// Steps that the question whether two union branches overlap may take.
 const OVERLAP_STEPS: u64 = 20_000;
-
-type Goal = Rc<[NodeId]>;
 
 /// Whether a string has a format, as the validator sees it.
 pub(crate) trait FormatCheck {
@@ -31,34 +31,39 @@ pub(crate) trait FormatCheck {
 pub(crate) struct Solver<'a> {
     pub(crate) arena: &'a mut Arena,
     pub(super) formats: &'a dyn FormatCheck,
-    known: HashMap<Goal, Outcome>,
-    open: HashMap<Goal, usize>,
-    /// The outermost open goal that an answer so far leans on.
-    leans: usize,
-    disjoint: HashMap<(NodeId, NodeId), bool>,
+    memory: Memory,
+    open: HashMap<Goal, usize, Quick>,
+    /// The open goals that the answer at hand leans on so far.
+    leans: Leans,
+    disjoint: HashMap<(NodeId, NodeId), bool, Quick>,
     asking: HashSet<(NodeId, NodeId)>,
-    spelt: HashMap<NodeId, NodeId>,
+    spelt: HashMap<NodeId, NodeId, Quick>,
     calls: usize,
     steps: u64,
     limit: u64,
 }
 
 impl<'a> Solver<'a> {
-    /// A solver with a budget of steps for everything it is asked.
-    pub(crate) fn new(arena: &'a mut Arena, formats: &'a dyn FormatCheck, limit: u64) -> Self {
+    /// A solver that may take no step yet.
+    pub(crate) fn new(arena: &'a mut Arena, formats: &'a dyn FormatCheck) -> Self {
         Solver {
             arena,
             formats,
-            known: HashMap::new(),
-            open: HashMap::new(),
-            leans: usize::MAX,
-            disjoint: HashMap::new(),
+            memory: Memory::default(),
+            open: HashMap::default(),
+            leans: Leans::default(),
+            disjoint: HashMap::default(),
             asking: HashSet::new(),
-            spelt: HashMap::new(),
+            spelt: HashMap::default(),
             calls: 0,
             steps: 0,
-            limit,
+            limit: 0,
         }
+    }
+
+    /// Allows so many steps from here on, and no more.
+    pub(crate) fn allow(&mut self, steps: u64) {
+        self.limit = self.steps().saturating_add(steps);
     }
 
     /// Takes a step; whether the budget allows it.
@@ -87,38 +92,46 @@ impl<'a> Solver<'a> {
     /// Is there a value that satisfies all of these?
     pub(crate) fn solve(&mut self, of: &[NodeId]) -> Outcome {
         let Some(goal) = self.goal(of) else { return Outcome::Empty };
-        if let Some(known) = self.known.get(&goal) {
+        if let Some(known) = self.memory.known(&goal) {
             return known.clone();
         }
-        if let Some(&depth) = self.open.get(&goal) {
-            // The smallest value of a set never needs a value of the same set inside it.
-            self.leans = self.leans.min(depth);
+        // The smallest value of a set never needs a value of the same set inside it.
+        let open = self.open.get(&goal).map(|depth| Leans::on(*depth));
+        if let Some(leans) = open.or_else(|| self.memory.assumed_empty(&goal)) {
+            self.leans = self.leans.or(leans);
             return Outcome::Empty;
         }
+        self.solve_anew(goal)
+    }
+
+    fn solve_anew(&mut self, goal: Goal) -> Outcome {
         let depth = self.open.len();
         if depth >= MAX_DEPTH {
             return Outcome::Unknown(Why::Recursion);
         }
-        let outer = std::mem::replace(&mut self.leans, usize::MAX);
+        let outer = std::mem::take(&mut self.leans);
+        let mark = self.memory.mark();
         self.open.insert(Rc::clone(&goal), depth);
         let outcome = self.nested(|solver| solver.every_kind(&goal));
         self.open.remove(&goal);
-        let leans = if self.leans < depth { self.leans } else { usize::MAX };
-        let final_answer = leans == usize::MAX || matches!(outcome, Outcome::Found(_));
-        let spent = matches!(outcome, Outcome::Unknown(Why::Budget | Why::Recursion));
-        if final_answer && !spent {
-            self.known.insert(goal, outcome.clone());
+        // A value that was found is there, whatever was assumed on the way to it.
+        let found = matches!(outcome, Outcome::Found(_));
+        let this = Leans::on(depth);
+        let leans = if found { Leans::default() } else { self.leans.without(this) };
+        self.memory.close(mark, this, outcome.is_empty().then_some(leans));
+        if !matches!(outcome, Outcome::Unknown(Why::Budget | Why::Recursion)) {
+            self.memory.remember(goal, &outcome, leans);
         }
-        self.leans = outer.min(leans);
+        self.leans = outer.or(leans);
         outcome
     }
 
     /// The same question, with whether the answer leans on a goal that is still open.
     pub(super) fn solve_leaning(&mut self, of: &[NodeId]) -> (Outcome, bool) {
-        let outer = std::mem::replace(&mut self.leans, usize::MAX);
+        let outer = std::mem::take(&mut self.leans);
         let outcome = self.solve(of);
-        let leaning = self.leans != usize::MAX;
-        self.leans = outer.min(self.leans);
+        let leaning = !self.leans.is_nothing();
+        self.leans = outer.or(self.leans);
         (outcome, leaning)
     }
 
@@ -211,13 +224,18 @@ impl<'a> Solver<'a> {
             return false;
         }
         let open = std::mem::take(&mut self.open);
-        let leans = std::mem::replace(&mut self.leans, usize::MAX);
+        let leans = std::mem::take(&mut self.leans);
+        let aside = self.memory.put_aside();
         let limit = self.limit;
         self.limit = limit.min(self.steps() + OVERLAP_STEPS);
         let disjoint = self.solve(&[a, b]).is_empty();
+        let spent = !disjoint && self.steps() >= limit;
+        self.memory.take_back(aside);
         (self.open, self.leans, self.limit) = (open, leans, limit);
         self.asking.remove(&pair);
-        self.disjoint.insert(pair, disjoint);
+        if !spent {
+            self.disjoint.insert(pair, disjoint);
+        }
         disjoint
     }
 }

@@ -4,6 +4,7 @@
 mod array;
 mod branch;
 mod goal;
+mod memory;
 mod number;
 mod object;
 mod outcome;

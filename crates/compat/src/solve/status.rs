@@ -62,8 +62,24 @@ impl Solver<'_> {
         Some(ways)
     }
 
-    /// By types and by the literals as they stand.
+    /// Whether the very formula, or its opposite, was assumed.
+    fn stated(&mut self, branch: &Branch, id: NodeId) -> Option<bool> {
+        let node = self.arena.node(id);
+        if !matches!(node, Node::All(_) | Node::Some(_) | Node::One(..) | Node::Ref(..)) {
+            return None;
+        }
+        if branch.held.binary_search(&id).is_ok() {
+            return Some(true);
+        }
+        let opposite = self.arena.not(id);
+        branch.held.binary_search(&opposite).is_ok().then_some(false)
+    }
+
+    /// By types and by what was assumed, as it stands.
     fn said(&mut self, branch: &Branch, id: NodeId) -> Option<bool> {
+        if let Some(stated) = self.stated(branch, id) {
+            return Some(stated);
+        }
         match self.arena.node(id).clone() {
             Node::Any => Some(true),
             Node::Never => Some(false),
@@ -82,6 +98,9 @@ impl Solver<'_> {
 
     /// By what the literals imply.
     fn status(&mut self, branch: &Branch, shape: &Shape, id: NodeId) -> Option<bool> {
+        if let Some(stated) = self.stated(branch, id) {
+            return Some(stated);
+        }
         match self.arena.node(id).clone() {
             Node::When(literal, holds) => {
                 self.said(branch, id).or_else(|| self.implied(shape, &literal, holds))

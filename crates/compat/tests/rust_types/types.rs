@@ -6,13 +6,14 @@ use super::random::Random;
 
 pub(crate) const NAMES: [&str; 7] = ["id", "name", "level", "size", "parts", "at", "next"];
 pub(crate) const WORDS: [&str; 5] = ["low", "mid", "high", "none", "auto"];
-/// The types that the fields of a type at a place may have: later ones, and `Node` holds itself,
-/// as trees and lists do.
+/// The types that the fields of a type at a place may have: later ones; `Node` holds itself, as
+/// trees and lists do; `Left`, `Right` and `Third` hold one another, as the parts of a syntax do.
 pub(crate) fn types_at(place: &str) -> &'static [&'static str] {
     match place.split('/').nth(2).filter(|_| place.starts_with("/$defs/")) {
-        Some("Inner") => &["Mode", "Node"],
+        Some("Inner") => &["Mode", "Node", "Left"],
+        Some("Left" | "Right" | "Third") => &["Left", "Right", "Third"],
         Some(_) => &["Node"],
-        None => &["Inner", "Mode", "Node"],
+        None => &["Inner", "Mode", "Node", "Left", "Right"],
     }
 }
 
@@ -22,10 +23,14 @@ type Types = &'static [&'static str];
 pub(crate) fn schema(random: &mut Random) -> Value {
     let mut root = structure(types_at(""), random);
     let (mode, node) = (types_at("/$defs/Mode"), types_at("/$defs/Node"));
+    let syntax = types_at("/$defs/Left");
     let definitions = json!({
         "Inner": structure(types_at("/$defs/Inner"), random),
         "Mode": if random.one_in(2) { unit_enum(random) } else { tagged_enum(mode, random) },
         "Node": tagged_enum(node, random),
+        "Left": tagged_enum(syntax, random),
+        "Right": tagged_enum(syntax, random),
+        "Third": if random.one_in(3) { structure(syntax, random) } else { tagged_enum(syntax, random) },
     });
     root["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     root["$defs"] = definitions;
