@@ -35,7 +35,7 @@ pub type Unloaded = (Exit, String);
 /// Reads what an argument names.
 ///
 /// # Errors
-/// It cannot be read (exit 3), or names nothing (exit 2); the text says which.
+/// It cannot be read (exit 3), or what it names is no schema (exit 2); the text says which.
 pub fn load(name: &str, limits: &Limits, io: &mut Io<'_>) -> Result<Loaded, Unloaded> {
     if !is_path(name) && names_contract(name) {
         let reference = reference::parse(name).map_err(|why| (Exit::Usage, why))?;
@@ -76,7 +76,7 @@ impl Loaded {
     pub fn of_bytes(name: &str, bytes: Vec<u8>, limits: &Limits) -> Result<Self, Unloaded> {
         let shown = visible(name).into_owned();
         if bytes.iter().all(u8::is_ascii_whitespace) {
-            return Err((Exit::Io, format!("{shown}: it is empty")));
+            return Err((Exit::Usage, format!("{shown}: it is empty")));
         }
         let format = match Format::detect(name, &bytes) {
             Format::Ndjson => Format::Json,
@@ -85,7 +85,8 @@ impl Loaded {
         let mut document = read::read(bytes, format, limits);
         if let Some(fault) = document.first_error() {
             let line = fault.location.line.unwrap_or(1);
-            return Err((Exit::Io, format!("{shown}:{line}: {} ({})", fault.message, fault.code)));
+            let why = format!("{shown}:{line}: {} ({})", fault.message, fault.code);
+            return Err((Exit::Usage, why));
         }
         let value = document.value.take().unwrap_or_default();
         if !value.is_object() && !value.is_boolean() {

@@ -238,11 +238,11 @@ fn skip_line(input: &mut dyn BufRead) -> io::Result<()> {
 fn read_line(line: &[u8], limits: &Limits) -> Line {
     let document = read::read(line, Format::Json, limits);
     if let Some(fault) = document.first_error() {
-        return Err((Value::Null, Exit::Io, format!("{} ({})", fault.message, fault.code)));
+        return Err((Value::Null, Exit::Usage, format!("{} ({})", fault.message, fault.code)));
     }
     let Some(Value::Object(mut members)) = document.value else {
         let why = "a pair is an object with `id`, `old` and `new`".to_owned();
-        return Err((Value::Null, Exit::Io, why));
+        return Err((Value::Null, Exit::Usage, why));
     };
     let id = members.shift_remove("id").unwrap_or(Value::Null);
     let dialect = match members.get("dialect") {
@@ -256,7 +256,7 @@ fn read_line(line: &[u8], limits: &Limits) -> Line {
         (Some(old), Some(new)) => Ok(Pair { id, old, new, dialect }),
         (old, _) => {
             let name = if old.is_none() { "old" } else { "new" };
-            Err((id, Exit::Io, format!("the pair has no `{name}`")))
+            Err((id, Exit::Usage, format!("the pair has no `{name}`")))
         }
     }
 }
