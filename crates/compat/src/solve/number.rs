@@ -6,13 +6,16 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use serde_json::{Number, Value};
 
 use super::{Outcome, Why};
-use crate::formula::{NumberLiteral, Rational, to_number};
+use crate::formula::{NumberLiteral, Rational, of_number, to_number};
 
 /// Multiples looked at before the search gives up.
 const MAX_TRIES: usize = 4_000;
 
 /// Allowed candidates looked at for one about which all validators agree.
 const MAX_PREFERENCE: usize = 40;
+
+/// Multiples next to a bound that are looked at before round numbers are.
+const NEAR: usize = 20;
 
 /// Conditions on a number, sorted out.
 #[derive(Debug, Default)]
@@ -122,6 +125,13 @@ impl Shape {
     /// Whether division in floating point comes to the same answers.
     fn robust(&self, number: &Number) -> bool {
         let Some(value) = number.as_f64() else { return true };
+        if !number.is_i64() && !number.is_u64() && value.fract() == 0.0 {
+            // A large number in decimals is read as the float next to it.
+            let exact = Rational::from_float(value);
+            if exact.is_none() || exact != of_number(number) {
+                return false;
+            }
+        }
         let whole = |of: &Rational| of.to_f64().is_none_or(|of| (value / of).fract() == 0.0);
         self.divisors.iter().all(whole) && !self.not_divisors.iter().any(whole)
     }
@@ -154,7 +164,10 @@ impl Shape {
             (Some(first), Some(last)) => last - first < BigInt::from(MAX_TRIES),
             _ => false,
         };
-        let multiples = from_zero(first, last).take(MAX_TRIES + 1);
+        // Beyond 64 bits hardly any neighbour of a bound can be written; round numbers can.
+        let near = from_zero(first.clone(), last.clone()).take(NEAR);
+        let further = from_zero(first, last).skip(NEAR).take(MAX_TRIES);
+        let multiples = near.chain(round()).chain(further);
         self.first_of(multiples.map(|k| step * Rational::from_integer(k)), all)
     }
 
@@ -183,6 +196,11 @@ impl Shape {
         }
         Outcome::Unknown(Why::Number)
     }
+}
+
+/// Powers of ten that a float holds exactly, and their opposites.
+fn round() -> impl Iterator<Item = BigInt> {
+    (1..=22_u32).flat_map(|zeros| [BigInt::from(10).pow(zeros), -BigInt::from(10).pow(zeros)])
 }
 
 /// The integers of a range, those nearest to zero first.
@@ -261,5 +279,13 @@ mod tests {
             Some(json!(0.100001))
         );
         assert_eq!(answer(&[(Above(q("-3")), false), (Whole, true)]), Some(json!(-3)));
+    }
+
+    #[test]
+    fn beyond_64_bits_a_number_is_found_that_every_reader_reads_alike() {
+        let below = (AtLeast(q("-9223372036854775808")), false);
+        assert_eq!(answer(&[below.clone(), (Whole, true)]), Some(json!(-1e19)));
+        let seven = [below, (MultipleOf(q("7")), true)];
+        assert_eq!(answer(&seven), Some(json!(-7e19)));
     }
 }
