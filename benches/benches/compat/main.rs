@@ -7,10 +7,12 @@
 //! `jsonschema` crate alone on the same pairs.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used)]
 
+mod edits;
+
 use std::time::{Duration, Instant};
 
 use catalog::reference::schema_path;
-use compat::{Comparison, Dialect, FormatMode, Options, Verdict, World, compare};
+use compat::{Dialect, FormatMode, Job, Options, Verdict, Workers, World, compare};
 use jsonschema::Draft;
 use jsonschema::canonical::{self, CanonicalSchema, Containment};
 use serde_json::Value;
@@ -124,42 +126,99 @@ fn covers(inner: &Value, outer: &Value, dialect: Dialect) -> &'static str {
     }
 }
 
-/// Every revision of a contract with every other, in the world that these contracts mean.
+/// Every revision of a contract with every other, as it stands and with every edit, in the world
+/// that these contracts mean and in the open one.
 fn revisions() {
-    for contract in catalog::contracts::all() {
-        let mut schemas = Vec::new();
-        for version in contract.versions {
-            for revision in version.revisions {
-                let path = schema_path(contract, version, Some(revision));
-                let json = specs::file(&path).and_then(|file| file.json).expect("it is embedded");
-                schemas.push(serde_json::from_str::<Value>(json).unwrap());
+    for world in [World::Open, World::EmittedOnly] {
+        let options = Options { formats: FormatMode::Assert, world, ..Options::default() };
+        let mut edited = Edited::default();
+        for contract in catalog::contracts::all() {
+            let mut schemas = Vec::new();
+            for version in contract.versions {
+                for revision in version.revisions {
+                    let path = schema_path(contract, version, Some(revision));
+                    let json =
+                        specs::file(&path).and_then(|file| file.json).expect("it is embedded");
+                    schemas.push(serde_json::from_str::<Value>(json).unwrap());
+                }
             }
+            if schemas.len() > 1 {
+                matrix(contract.id, &schemas, &options);
+            }
+            edited.measure(contract.id, &schemas, &options);
         }
-        if schemas.len() > 1 {
-            matrix(contract.id, &schemas);
-        }
+        edited.print(world);
     }
 }
 
-fn matrix(id: &str, schemas: &[Value]) {
-    for world in [World::Open, World::EmittedOnly] {
-        let options = Options { formats: FormatMode::Assert, world, ..Options::default() };
-        let start = Instant::now();
-        let pairs = schemas.iter().flat_map(|old| schemas.iter().map(move |new| (old, new)));
-        let found: Vec<Comparison> =
-            pairs.map(|(old, new)| compare(old, new, &options).unwrap()).collect();
-        let took = start.elapsed();
-        let count = |word: &str| {
-            let verdicts = found.iter().flat_map(|c| [&c.backward, &c.forward]);
-            verdicts.filter(|verdict| verdict.word() == word).count()
-        };
+/// All cells in one go, as `compat history` computes them, and one after the other.
+fn matrix(id: &str, schemas: &[Value], options: &Options) {
+    let cells = || schemas.iter().flat_map(|old| schemas.iter().map(move |new| (old, new)));
+    let start = Instant::now();
+    for (old, new) in cells() {
+        std::hint::black_box(compare(old, new, options).unwrap());
+    }
+    let alone = start.elapsed();
+    let jobs: Vec<Job<'_>> =
+        cells().map(|(old, new)| Job { old, new, options: options.clone() }).collect();
+    let start = Instant::now();
+    let found = Workers::new().compare(&jobs);
+    let took = start.elapsed();
+    let count = |word: &str| {
+        let verdicts = found.iter().flatten().flat_map(|c| [&c.backward, &c.forward]);
+        verdicts.filter(|verdict| verdict.word() == word).count()
+    };
+    println!(
+        "{id}, {0} × {0}, {1:?}: {2:.3} s in one go, {3:.3} s pair by pair on one core; \
+         {4} compatible, {5} breaking, {6} unknown",
+        schemas.len(),
+        options.world,
+        took.as_secs_f64(),
+        alone.as_secs_f64(),
+        count("compatible"),
+        count("breaking"),
+        count("unknown"),
+    );
+}
+
+/// Pairs of our own revisions, the newer one edited.
+#[derive(Default)]
+struct Edited {
+    times: Vec<(Duration, String)>,
+    unknown: Vec<String>,
+}
+
+impl Edited {
+    fn measure(&mut self, id: &str, schemas: &[Value], options: &Options) {
+        for (at, new) in schemas.iter().enumerate() {
+            for (what, edited) in edits::all(new) {
+                for (from, old) in schemas.iter().enumerate().take(at + 1) {
+                    let name = format!("{id}, {from} to {at}, {what}");
+                    let start = Instant::now();
+                    let Ok(found) = compare(old, &edited, options) else { continue };
+                    self.times.push((start.elapsed(), name.clone()));
+                    for verdict in [found.backward, found.forward] {
+                        if let Verdict::Unknown(doubt) = verdict {
+                            self.unknown.push(format!("{name}: {}", doubt.reason));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn print(mut self, world: World) {
+        self.times.sort_unstable();
+        let middle = self.times.get(self.times.len() / 2).map(|(time, _)| *time);
         println!(
-            "{id}, {0} × {0}, {world:?}: {1:.3} s on one core; {2} compatible, {3} breaking, {4} unknown",
-            schemas.len(),
-            took.as_secs_f64(),
-            count("compatible"),
-            count("breaking"),
-            count("unknown"),
+            "{} pairs with one edit, {world:?}: {} unknown; a pair {:.2} ms median",
+            self.times.len(),
+            self.unknown.len(),
+            1e3 * middle.unwrap_or_default().as_secs_f64(),
         );
+        for (time, name) in self.times.iter().rev().take(3) {
+            println!("  {:.1} ms: {name}", 1e3 * time.as_secs_f64());
+        }
+        self.unknown.iter().take(20).for_each(|name| println!("  unknown: {name}"));
     }
 }
