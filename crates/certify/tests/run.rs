@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use certify::evidence::EvidenceFile;
+use certify::evidence::{EvidenceFile, record};
 use certify::observe::{Ending, Observation};
 use certify::plan::{Task, Work};
 use certify::run::{
@@ -148,6 +148,11 @@ impl Keep for Memory {
         self.0.lock().unwrap().push(file.clone());
         Ok(())
     }
+
+    fn forget(&self, file: &EvidenceFile) -> io::Result<()> {
+        self.0.lock().unwrap().retain(|kept| kept != file);
+        Ok(())
+    }
 }
 
 struct FullDisk;
@@ -155,6 +160,10 @@ struct FullDisk;
 impl Keep for FullDisk {
     fn keep(&self, _: &EvidenceFile) -> io::Result<()> {
         Err(io::Error::from(io::ErrorKind::StorageFull))
+    }
+
+    fn forget(&self, _: &EvidenceFile) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -228,6 +237,9 @@ fn a_process_that_flees_its_group_is_found_and_fails_its_check() {
     let seen = run_all(&tasks, 2, Ok(&shell()), &kept, false).unwrap();
     assert_eq!(seen[0].ending, Ending::Exited { code: 0 });
     assert_eq!(seen[1].ending, Ending::LeftBehind { code: Some(0) });
+    // Neither has output; what was recorded before it was found is not told any more.
+    let records: Vec<_> = seen.iter().map(record).collect();
+    assert_eq!(kept.0.into_inner().unwrap(), records);
 }
 
 #[test]

@@ -68,10 +68,7 @@ pub(super) fn keep(base: &Path, path: &str, bytes: &[u8]) -> io::Result<()> {
     let file = base.join(path);
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)?;
-        if !fs::symlink_metadata(folder)?.is_dir() {
-            let why = format!("{}: a link, where a folder was", folder.display());
-            return Err(io::Error::new(ErrorKind::NotADirectory, why));
-        }
+        is_folder(folder)?;
     }
     match create(&file, bytes) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
@@ -85,6 +82,27 @@ pub(super) fn keep(base: &Path, path: &str, bytes: &[u8]) -> io::Result<()> {
         }
         other => other,
     }
+}
+
+/// Takes a file away that was kept; one that is not there is no fault.
+///
+/// # Errors
+/// When it cannot be taken away, or the folder is a link.
+pub(super) fn forget(base: &Path, path: &str) -> io::Result<()> {
+    let file = base.join(path);
+    file.parent().map_or(Ok(()), is_folder)?;
+    match fs::remove_file(&file) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        other => other,
+    }
+}
+
+fn is_folder(folder: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(folder)?.is_dir() {
+        return Ok(());
+    }
+    let why = format!("{}: a link, where a folder was", folder.display());
+    Err(io::Error::new(ErrorKind::NotADirectory, why))
 }
 
 fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -158,6 +176,10 @@ mod tests {
         assert!(fs::symlink_metadata(&file).unwrap().is_file() && written() == b"seen");
         symlink(other.path(), base.path().join("trap")).unwrap();
         assert!(keep(base.path(), "trap/name.stdout", b"seen").is_err());
+        assert!(forget(base.path(), "trap/name.stdout").is_err());
+        forget(base.path(), "check/name.stdout").unwrap();
+        forget(base.path(), "check/name.stdout").unwrap();
+        assert!(!file.exists());
         assert_eq!(fs::read_dir(other.path()).unwrap().count(), 0);
     }
 }

@@ -111,6 +111,11 @@ impl Outputs {
         Ok(outputs)
     }
 
+    /// The folders of evidence.
+    fn kept_in(&self) -> impl Iterator<Item = &PathBuf> {
+        std::iter::once(&self.evidence).chain(&self.recorded)
+    }
+
     /// Whether every file can be written; asked again after the run, which had the folder too.
     fn admitted(&self) -> Result<(), OutputFault> {
         [&self.json, &self.markdown, &self.envelope]
@@ -174,8 +179,11 @@ impl Outputs {
 
 impl Keep for Outputs {
     fn keep(&self, file: &EvidenceFile) -> io::Result<()> {
-        let folders = [Some(&self.evidence), self.recorded.as_ref()];
-        folders.into_iter().flatten().try_for_each(|it| fence::keep(it, &file.path, &file.bytes))
+        self.kept_in().try_for_each(|it| fence::keep(it, &file.path, &file.bytes))
+    }
+
+    fn forget(&self, file: &EvidenceFile) -> io::Result<()> {
+        self.kept_in().try_for_each(|it| fence::forget(it, &file.path))
     }
 }
 

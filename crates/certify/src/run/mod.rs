@@ -16,6 +16,7 @@ mod program;
 mod stream;
 mod sweep;
 mod tree;
+mod writer;
 
 pub use adapter::{Adapter, AdapterFault, Search};
 pub use limits::RunLimits;

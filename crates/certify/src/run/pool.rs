@@ -13,18 +13,25 @@ use validator::proof::digest;
 use super::adapter::{Adapter, AdapterFault};
 use super::process::start;
 use super::program::{Outcome, Printed, Program};
+use super::writer::{self, Closed, Queue};
 use super::{RunLimits, sweep};
 use crate::evidence::{self, EvidenceFile};
 use crate::observe::{Captured, Ending, Observation, read_answer};
 use crate::plan::{Task, Work};
 
-/// Where evidence goes. The edge implements it.
+/// Where evidence goes. The edge implements it; it is called beside the checks that run.
 pub trait Keep: Sync {
     /// Keeps one file below the runner's folder.
     ///
     /// # Errors
     /// When it cannot be written: the run ends, since a check without evidence proves nothing.
     fn keep(&self, file: &EvidenceFile) -> io::Result<()>;
+
+    /// Takes a file away that was kept and turned out not to be true.
+    ///
+    /// # Errors
+    /// When it cannot be taken away; one that is not there is none.
+    fn forget(&self, file: &EvidenceFile) -> io::Result<()>;
 }
 
 /// Who is told how the run goes.
@@ -81,23 +88,36 @@ impl std::error::Error for RunFault {}
 /// # Errors
 /// [`RunFault`]; a task that cannot be run is an observation, never an error.
 pub fn run(tasks: &[Task], settings: &Settings<'_>) -> Result<Vec<Observation>, RunFault> {
-    let next = AtomicUsize::new(0);
     let seen: Mutex<Vec<Option<Observation>>> = Mutex::new(vec![None; tasks.len()]);
-    let fault: Mutex<Option<io::Error>> = Mutex::new(None);
-    let work = || loop {
-        let index = next.fetch_add(1, Ordering::Relaxed);
-        let Some(task) = tasks.get(index) else { return };
-        if settings.stop.load(Ordering::Relaxed) || lock(&fault).is_some() {
-            return;
-        }
-        settings.progress.begins(task, index, tasks.len());
-        match run_one(task, index, settings) {
-            Ok(one) => {
-                if let Some(slot) = lock(&seen).get_mut(index) {
-                    *slot = Some(one);
-                }
+    let written = writer::beside(settings.keep, |queue| run_all(tasks, settings, queue, &seen));
+    let mut seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
+    // Whatever became of the evidence: nothing that was started may live on.
+    let amended = catch_fled(&mut seen, settings);
+    written.and(amended).map_err(RunFault::Evidence)?;
+    if settings.stop.load(Ordering::Relaxed) {
+        return Err(RunFault::Interrupted);
+    }
+    Ok(seen.into_iter().flatten().collect())
+}
+
+/// Runs the tasks, as many at once as the settings say.
+fn run_all(
+    tasks: &[Task],
+    settings: &Settings<'_>,
+    queue: &Queue,
+    seen: &Mutex<Vec<Option<Observation>>>,
+) {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        while !settings.stop.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(task) = tasks.get(index) else { return };
+            settings.progress.begins(task, index, tasks.len());
+            let Ok(one) = run_one(task, index, settings, queue) else { return };
+            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(slot) = seen.get_mut(index) {
+                *slot = Some(one);
             }
-            Err(error) => *lock(&fault) = Some(error),
         }
     };
     thread::scope(|scope| {
@@ -106,26 +126,14 @@ pub fn run(tasks: &[Task], settings: &Settings<'_>) -> Result<Vec<Observation>, 
         }
         work();
     });
-    let mut seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
-    catch_fled(&mut seen, settings.mark);
-    if let Some(error) = fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        return Err(RunFault::Evidence(error));
-    }
-    if settings.stop.load(Ordering::Relaxed) {
-        return Err(RunFault::Interrupted);
-    }
-    let seen: Vec<Observation> = seen.into_iter().flatten().collect();
-    for one in seen.iter().filter(|one| !one.argv.is_empty()) {
-        settings.keep.keep(&evidence::record(one)).map_err(RunFault::Evidence)?;
-    }
-    Ok(seen)
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn run_one(task: &Task, index: usize, settings: &Settings<'_>) -> io::Result<Observation> {
+fn run_one(
+    task: &Task,
+    index: usize,
+    settings: &Settings<'_>,
+    queue: &Queue,
+) -> Result<Observation, Closed> {
     let Some(invocation) = task.invocation() else {
         return Ok(unrun(task, Vec::new(), "nothing to run"));
     };
@@ -133,7 +141,10 @@ fn run_one(task: &Task, index: usize, settings: &Settings<'_>) -> io::Result<Obs
     argv.extend(invocation.args.iter().cloned());
     let adapter = match settings.adapter {
         Ok(adapter) => adapter,
-        Err(fault) => return Ok(unrun(task, argv, &fault.to_string())),
+        Err(fault) => {
+            let one = unrun(task, argv, &fault.to_string());
+            return queue.put(evidence::record(&one)).map(|()| one);
+        }
     };
     let args: Vec<String> = adapter.lead.iter().chain(&invocation.args).cloned().collect();
     let mark = format!("{}:{index}", settings.mark);
@@ -146,22 +157,19 @@ fn run_one(task: &Task, index: usize, settings: &Settings<'_>) -> io::Result<Obs
         without: &[],
     };
     let outcome = start(&program, settings.limits, settings.stop);
-    observe(task, argv, &outcome, settings.keep)
+    let one = observe(task, argv, &outcome);
+    // Of a stream that carried nothing the record says so; a file would say no more.
+    for (what, printed) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
+        if !printed.kept.is_empty() {
+            queue.put(evidence::output(&task.id, what, &printed.kept))?;
+        }
+    }
+    queue.put(evidence::record(&one)).map(|()| one)
 }
 
-fn observe(
-    task: &Task,
-    argv: Vec<String>,
-    outcome: &Outcome,
-    keep: &dyn Keep,
-) -> io::Result<Observation> {
-    let streams = [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)];
-    // Of a stream that carried nothing the record says so; a file would say no more.
-    for (what, printed) in streams.into_iter().filter(|(_, it)| !it.kept.is_empty()) {
-        keep.keep(&evidence::output(&task.id, what, &printed.kept))?;
-    }
+fn observe(task: &Task, argv: Vec<String>, outcome: &Outcome) -> Observation {
     let answers = matches!(task.work, Work::Case(_));
-    Ok(Observation {
+    Observation {
         id: task.id.clone(),
         argv,
         ending: outcome.ending.clone(),
@@ -169,7 +177,7 @@ fn observe(
         stdout: captured(&outcome.stdout),
         stderr: captured(&outcome.stderr),
         reported: if answers { read_answer(&outcome.stdout.kept) } else { None },
-    })
+    }
 }
 
 fn unrun(task: &Task, argv: Vec<String>, reason: &str) -> Observation {
@@ -193,14 +201,20 @@ fn captured(printed: &Printed) -> Captured {
     }
 }
 
-/// Ends what fled its group, and lets its check tell of it.
-fn catch_fled(seen: &mut [Option<Observation>], mark: &str) {
-    for (pid, check) in sweep::fled(mark) {
-        super::process::end(pid);
+/// Ends what fled its group, and lets its check and the record of it tell so.
+fn catch_fled(seen: &mut [Option<Observation>], settings: &Settings<'_>) -> io::Result<()> {
+    let fled = sweep::fled(settings.mark);
+    // All of them first: writing may fail.
+    fled.iter().for_each(|(pid, _)| super::process::end(*pid));
+    for (_, check) in fled {
         if let Some(Some(one)) = seen.get_mut(check)
             && let Ending::Exited { code } = one.ending
         {
+            let untrue = evidence::record(one);
             one.ending = Ending::LeftBehind { code: Some(code) };
+            settings.keep.keep(&evidence::record(one))?;
+            settings.keep.forget(&untrue)?;
         }
     }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! One program, from its start until nothing of it is left.
 
 use std::io::{self, Write};
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,8 +18,9 @@ use crate::observe::Ending;
 /// How often a run that prints nothing looks at its clock.
 const TICK: Duration = Duration::from_millis(50);
 
-/// The first look again at a program whose pipes are closed: its exit can be seen some ten
-/// microseconds after them. A program that runs on without pipes is looked at less and less often.
+/// Where an exit cannot be waited for: the first look again at a program whose pipes are closed,
+/// since its exit can be seen some ten microseconds after them. A program that runs on without
+/// pipes is looked at less and less often.
 const FIRST_PAUSE: Duration = Duration::from_micros(10);
 const LONGEST_PAUSE: Duration = Duration::from_millis(5);
 
@@ -64,6 +65,8 @@ fn spawn(program: &Program<'_>) -> io::Result<Child> {
 struct Watched<'w> {
     child: Child,
     group: Option<Pid>,
+    /// Ready once the program has ended, where the system has such a thing.
+    exit: Option<OwnedFd>,
     input: &'w [u8],
     stdin: Option<std::process::ChildStdin>,
     stdout: Stream<std::process::ChildStdout>,
@@ -78,11 +81,14 @@ impl<'w> Watched<'w> {
         let stdin = child.stdin.take().filter(|pipe| rustix::io::ioctl_fionbio(pipe, true).is_ok());
         let stdout = Stream::new(child.stdout.take());
         let stderr = Stream::new(child.stderr.take());
-        Watched { child, group, input, stdin, stdout, stderr, limits, pause: FIRST_PAUSE }
+        let exit = group.and_then(exit_of);
+        Watched { child, group, exit, input, stdin, stdout, stderr, limits, pause: FIRST_PAUSE }
     }
 
     fn watch(&mut self, deadline: Instant, stop: &AtomicBool) -> Ending {
         let mut ended: Option<(ExitStatus, Instant)> = None;
+        // Most inputs fit into the pipe whole, before the program has come to read.
+        self.feed();
         loop {
             let now = Instant::now();
             if stop.load(Ordering::Relaxed) {
@@ -113,26 +119,26 @@ impl<'w> Watched<'w> {
         self.stdout.pipe.is_none() && self.stderr.pipe.is_none()
     }
 
-    /// Waits for a pipe, or for a moment, and does what can be done without waiting.
+    /// Waits for a pipe or the exit, or for a moment, and does what can be done without waiting.
     fn wait(&mut self, remaining: Duration, ended: bool) {
-        let silent = self.is_silent();
-        if silent || ended {
+        if !self.is_silent() || (!ended && self.exit.is_some()) {
+            self.poll(if ended { LONGEST_PAUSE } else { TICK.min(remaining) }, ended);
+        } else {
             std::thread::sleep(self.pause.min(remaining));
             self.pause = (self.pause * 2).min(LONGEST_PAUSE);
-        }
-        if !silent {
-            self.poll(if ended { Duration::ZERO } else { TICK.min(remaining) });
         }
         self.stdout.drain(self.limits.keep);
         self.stderr.drain(self.limits.keep);
         self.feed();
     }
 
-    fn poll(&self, limit: Duration) {
+    fn poll(&self, limit: Duration, ended: bool) {
         let read = |fd| PollFd::from_borrowed_fd(fd, PollFlags::IN);
-        let mut fds: Vec<PollFd<'_>> = Vec::with_capacity(3);
+        let mut fds: Vec<PollFd<'_>> = Vec::with_capacity(4);
         fds.extend(self.stdout.pipe.as_ref().map(AsFd::as_fd).map(read));
         fds.extend(self.stderr.pipe.as_ref().map(AsFd::as_fd).map(read));
+        // It stays ready for ever once the program has ended.
+        fds.extend(self.exit.as_ref().filter(|_| !ended).map(AsFd::as_fd).map(read));
         let stdin: Option<BorrowedFd<'_>> = self.stdin.as_ref().map(AsFd::as_fd);
         fds.extend(stdin.map(|fd| PollFd::from_borrowed_fd(fd, PollFlags::OUT)));
         let limit = Timespec::try_from(limit).ok();
@@ -197,6 +203,18 @@ impl<'w> Watched<'w> {
             let _ = kill_process_group(group, Signal::KILL);
         }
     }
+}
+
+/// What tells the exit of a child that nobody has waited for yet.
+#[cfg(target_os = "linux")]
+fn exit_of(child: Pid) -> Option<OwnedFd> {
+    rustix::process::pidfd_open(child, rustix::process::PidfdFlags::empty()).ok()
+}
+
+/// There is nothing to wait for: the exit is looked for.
+#[cfg(not(target_os = "linux"))]
+fn exit_of(_: Pid) -> Option<OwnedFd> {
+    None
 }
 
 fn left_behind(status: ExitStatus) -> Ending {
