@@ -198,6 +198,8 @@ fn run_all(
             mark: &mark,
             stop: &AtomicBool::new(stop),
             keep,
+            // Other tests start programs in this process too.
+            alone: false,
             progress: &Quiet,
         },
     )

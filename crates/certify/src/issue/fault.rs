@@ -47,6 +47,7 @@ impl IssueFault {
             IssueFault::Output(_) | IssueFault::Run(RunFault::Evidence(_)) => Exit::Io,
             IssueFault::Record(RecordFault::Read(_) | RecordFault::Write(_)) => Exit::Io,
             IssueFault::Run(RunFault::Interrupted) => Exit::Network,
+            IssueFault::Run(RunFault::Stray) => Exit::Usage,
             IssueFault::Record(_) | IssueFault::NothingToSign => Exit::Usage,
             IssueFault::Bug(_) => Exit::Bug,
         }

@@ -42,6 +42,8 @@ pub struct Order<'o> {
     pub mark: &'o str,
     /// Set from outside to end the run early.
     pub stop: &'o AtomicBool,
+    /// Whether this process has no other children while the checks run; see [`Settings`].
+    pub alone: bool,
     /// Who is told how it goes.
     pub progress: &'o dyn Progress,
     /// The clock.
@@ -191,6 +193,7 @@ fn run_plan(
         mark: order.mark,
         stop: order.stop,
         keep: outputs,
+        alone: order.alone,
         progress: order.progress,
     };
     run::run(plan, &settings).map_err(IssueFault::Run)

@@ -5,6 +5,7 @@
 
 mod adapter;
 mod limits;
+mod orphans;
 mod pool;
 #[cfg(unix)]
 mod process;

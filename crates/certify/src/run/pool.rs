@@ -11,6 +11,7 @@ use std::thread;
 use validator::proof::digest;
 
 use super::adapter::{Adapter, AdapterFault};
+use super::orphans::Orphans;
 use super::process::start;
 use super::program::{Outcome, Printed, Program};
 use super::writer::{self, Closed, Queue};
@@ -59,6 +60,10 @@ pub struct Settings<'s> {
     pub stop: &'s AtomicBool,
     /// Where evidence goes.
     pub keep: &'s dyn Keep,
+    /// Whether this process has no other children while the checks run. Then (on Linux) what a
+    /// check leaves running is found however it hides; else only what stays in its group, keeps
+    /// its pipes or carries its mark.
+    pub alone: bool,
     /// Who is told.
     pub progress: &'s dyn Progress,
 }
@@ -70,12 +75,18 @@ pub enum RunFault {
     Evidence(io::Error),
     /// It was ended from outside.
     Interrupted,
+    /// Checks ran at once, and one of them left a process that hides whose it is.
+    Stray,
 }
 
 impl fmt::Display for RunFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RunFault::Evidence(error) => write!(f, "evidence cannot be written: {error}"),
+            RunFault::Stray => f.write_str(
+                "a process outlived its check and hides which one that was; it was killed. With \
+                 one check at a time (--jobs 1) it can be told; no certificate was written",
+            ),
             RunFault::Interrupted => f.write_str("interrupted; no certificate was written"),
         }
     }
@@ -89,13 +100,19 @@ impl std::error::Error for RunFault {}
 /// [`RunFault`]; a task that cannot be run is an observation, never an error.
 pub fn run(tasks: &[Task], settings: &Settings<'_>) -> Result<Vec<Observation>, RunFault> {
     let seen: Mutex<Vec<Option<Observation>>> = Mutex::new(vec![None; tasks.len()]);
-    let written = writer::beside(settings.keep, |queue| run_all(tasks, settings, queue, &seen));
+    let orphans = Mutex::new(if settings.alone { Orphans::adopt() } else { Orphans::default() });
+    let written =
+        writer::beside(settings.keep, |queue| run_all(tasks, settings, queue, &orphans, &seen));
     let mut seen = seen.into_inner().unwrap_or_else(PoisonError::into_inner);
     // Whatever became of the evidence: nothing that was started may live on.
     let amended = catch_fled(&mut seen, settings);
+    let stray = lock(&orphans).end_all(settings.limits.linger);
     written.and(amended).map_err(RunFault::Evidence)?;
     if settings.stop.load(Ordering::Relaxed) {
         return Err(RunFault::Interrupted);
+    }
+    if stray {
+        return Err(RunFault::Stray);
     }
     Ok(seen.into_iter().flatten().collect())
 }
@@ -105,6 +122,7 @@ fn run_all(
     tasks: &[Task],
     settings: &Settings<'_>,
     queue: &Queue,
+    orphans: &Mutex<Orphans>,
     seen: &Mutex<Vec<Option<Observation>>>,
 ) {
     let next = AtomicUsize::new(0);
@@ -113,9 +131,8 @@ fn run_all(
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(task) = tasks.get(index) else { return };
             settings.progress.begins(task, index, tasks.len());
-            let Ok(one) = run_one(task, index, settings, queue) else { return };
-            let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(slot) = seen.get_mut(index) {
+            let Ok(one) = run_one(task, index, settings, queue, orphans) else { return };
+            if let Some(slot) = lock(seen).get_mut(index) {
                 *slot = Some(one);
             }
         }
@@ -128,11 +145,16 @@ fn run_all(
     });
 }
 
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn run_one(
     task: &Task,
     index: usize,
     settings: &Settings<'_>,
     queue: &Queue,
+    orphans: &Mutex<Orphans>,
 ) -> Result<Observation, Closed> {
     let Some(invocation) = task.invocation() else {
         return Ok(unrun(task, Vec::new(), "nothing to run"));
@@ -156,7 +178,11 @@ fn run_one(
         mark: Some((sweep::MARK, &mark)),
         without: &[],
     };
-    let outcome = start(&program, settings.limits, settings.stop);
+    let mut outcome = start(&program, settings.limits, settings.stop);
+    if settings.jobs.get() == 1 {
+        // Nothing else runs, so that whatever is left is of this check.
+        lock(orphans).settle(&mut outcome.ending, settings.limits.linger);
+    }
     let one = observe(task, argv, &outcome);
     // Of a stream that carried nothing the record says so; a file would say no more.
     for (what, printed) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {

@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
+use rustix::process::{
+    Pid, Signal, WaitOptions, kill_process_group, test_kill_process_group, waitpgid,
+};
 
 use super::RunLimits;
 use super::program::{Outcome, Program};
@@ -181,6 +183,8 @@ impl<'w> Watched<'w> {
     /// an init that does not) is no process that lives on.
     fn group_lives(&self) -> bool {
         self.group.is_some_and(|group| {
+            // Those that fell to us when their parent ended, and have ended too.
+            while let Ok(Some(_)) = waitpgid(group, WaitOptions::NOHANG) {}
             test_kill_process_group(group).is_ok() && super::sweep::group_runs(group.as_raw_pid())
         })
     }

@@ -33,6 +33,19 @@ fn is_running_member(stat: &str, group: i32) -> bool {
     member == Some(group) && !matches!(state, Some("Z" | "X" | "x"))
 }
 
+/// The processes that this one is the parent of.
+pub(super) fn children() -> Vec<i32> {
+    let own = i32::try_from(std::process::id()).ok();
+    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
+    let child = |entry: fs::DirEntry| {
+        let pid = entry.file_name().to_str()?.parse().ok()?;
+        let stat = fs::read_to_string(entry.path().join("stat")).ok()?;
+        let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok();
+        (parent == own).then_some(pid)
+    };
+    entries.flatten().filter_map(child).collect()
+}
+
 /// The processes that carry `MARK=<run>:<check>` of this run, with the number of the check.
 #[must_use]
 pub(super) fn fled(run: &str) -> Vec<(i32, usize)> {

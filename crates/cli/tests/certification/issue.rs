@@ -277,3 +277,65 @@ fn an_interrupt_ends_the_checks_and_writes_nothing() {
     assert!(begun.elapsed() < Duration::from_secs(20));
     assert!(!repository.path().join(".artifacts/runner-certification-reference.json").exists());
 }
+
+/// The first check leaves a process outside of its group, session, pipes and environment.
+const HIDES: &str = "#!/bin/sh\ntest -s .git/pid && exit 0\nsetsid env -i /bin/sh -c 'echo $$ > .git/pid; exec sleep 64' \
+    </dev/null >/dev/null 2>&1 &\nwhile ! test -s .git/pid; do sleep 0.01; done\n";
+
+fn hiding_runner() -> Option<Repository> {
+    if !has("git") || !has("setsid") || !Path::new("/proc/self/stat").exists() {
+        return None;
+    }
+    let repository = Repository::new();
+    let path = repository.path().join(".git/hides");
+    fs::write(&path, HIDES).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    Some(repository)
+}
+
+fn lives(repository: &Repository) -> bool {
+    let pid = fs::read_to_string(repository.path().join(".git/pid")).unwrap();
+    let command = fs::read(format!("/proc/{}/cmdline", pid.trim())).unwrap_or_default();
+    command.starts_with(b"sleep\x0064")
+}
+
+#[test]
+fn a_process_that_hides_entirely_fails_its_check_and_is_killed() {
+    let Some(repository) = hiding_runner() else { return };
+    let output = repository.certify("reference", &["--adapter", ".git/hides"]);
+    assert_eq!(code(&output), 1, "{}", said(&output));
+    let certificate = repository.certificate("reference");
+    let blamed = certificate.to_string().matches("left processes running").count();
+    assert_eq!(blamed, 1, "the check that left it, and no other: {certificate:#}");
+    assert!(!lives(&repository));
+}
+
+#[test]
+fn a_process_that_hides_among_several_checks_is_killed_and_nothing_is_issued() {
+    let Some(repository) = hiding_runner() else { return };
+    let output = repository.certify("reference", &["--adapter", ".git/hides", "--jobs", "2"]);
+    assert_eq!(code(&output), 2, "{}", said(&output));
+    assert!(!repository.path().join(".artifacts/runner-certification-reference.json").exists());
+    assert!(!lives(&repository));
+}
+
+#[test]
+fn a_child_of_the_shell_that_became_us_is_no_concern_of_ours() {
+    if !has("git") || !has("python3") {
+        return;
+    }
+    let repository = Repository::new();
+    let script = "sleep 65 & echo $! > .git/pid; exec \"$0\" \"$@\"";
+    let output = Command::new("sh")
+        .args(["-c", script, env!("CARGO_BIN_EXE_runner-certify")])
+        .args(["--runner", "reference", "--registry", "registry.yaml"])
+        .args(["--adapter", &runner("honest.py")])
+        .current_dir(repository.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    assert_eq!(output.code(), Some(0));
+    let pid = fs::read_to_string(repository.path().join(".git/pid")).unwrap();
+    assert!(Command::new("kill").arg(pid.trim()).status().unwrap().success(), "it lives on");
+}

@@ -114,6 +114,7 @@ impl RunArgs {
             jobs: self.jobs,
             mark: &random_mark()?,
             stop: &stop,
+            alone: true,
             progress: &progress,
             now,
             allow_dirty: self.allow_dirty,
