@@ -48,3 +48,53 @@ pub(super) fn beside(keep: &dyn Keep, work: impl FnOnce(&Queue)) -> io::Result<(
         writer.join().unwrap_or_else(|panic| resume_unwind(panic))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    /// Keeps so many files, and then the disk is full.
+    struct Disk(usize, Mutex<Vec<String>>);
+
+    impl Keep for Disk {
+        fn keep(&self, file: &EvidenceFile) -> io::Result<()> {
+            let mut kept = self.1.lock().unwrap();
+            if kept.len() == self.0 {
+                return Err(io::ErrorKind::StorageFull.into());
+            }
+            kept.push(file.path.clone());
+            Ok(())
+        }
+
+        fn forget(&self, _: &EvidenceFile) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn put(queue: &Queue, number: usize) -> Result<(), Closed> {
+        queue.put(EvidenceFile { path: number.to_string(), bytes: Vec::new() })
+    }
+
+    #[test]
+    fn everything_is_kept_in_order_when_the_work_is_done() {
+        let disk = Disk(1_000, Mutex::default());
+        let work = |queue: &Queue| (0..500).for_each(|number| put(queue, number).unwrap());
+        beside(&disk, work).unwrap();
+        let wanted: Vec<String> = (0..500).map(|number| number.to_string()).collect();
+        assert_eq!(disk.1.into_inner().unwrap(), wanted);
+    }
+
+    #[test]
+    fn a_full_disk_ends_the_work_and_is_told() {
+        let disk = Disk(3, Mutex::default());
+        let mut accepted = 0;
+        let work =
+            |queue: &Queue| accepted = (0..).take_while(|it| put(queue, *it).is_ok()).count();
+        let fault = beside(&disk, work).unwrap_err();
+        assert_eq!(fault.kind(), io::ErrorKind::StorageFull);
+        // One more was refused, and as many may have waited.
+        assert!(accepted <= 3 + 1 + WAITING, "{accepted}");
+        assert_eq!(disk.1.into_inner().unwrap().len(), 3);
+    }
+}
