@@ -27,7 +27,7 @@ pub fn is_hostile(c: char) -> bool {
 /// The text with every hostile character written out: `\n`, `\r`, `\t`, else `\u{1b}`.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hostile) {
+    if is_plain(text) || !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -37,11 +37,19 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Whether the text is nothing but printable ASCII, as nearly every text is: one look at its bytes
+/// then stands for one at each character.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// Like [`visible`], and no longer than `limit` characters of the original: the middle goes,
 /// since the ends of a name tell most.
 #[must_use]
 pub fn visible_within(text: &str, limit: usize) -> Cow<'_, str> {
-    let length = text.chars().count();
+    // No text has more characters than bytes.
+    let length = if text.len() <= limit { text.len() } else { text.chars().count() };
     if length <= limit {
         return visible(text);
     }

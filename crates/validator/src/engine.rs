@@ -1,20 +1,24 @@
 //! The schema engine: compiles one published schema and explains every fault of an instance.
 //!
-//! This is the only file of the crate that knows the jsonschema crate. Formats always assert. A
+//! This file and `narrow.rs` are the only ones of the crate that know the jsonschema crate. Formats always assert. A
 //! fault below a tagged union is told of the variant that the instance's tag names, never of all.
+
+use std::sync::Arc;
 
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use crate::fault::Fault;
+use crate::narrow::{Narrow, Variants};
 use crate::phrase;
 use crate::union::{self, Meant, Union};
 
 /// One compiled schema.
 pub struct Engine {
     validator: Validator,
-    schema: Value,
+    schema: Arc<Value>,
+    variants: Option<Variants>,
 }
 
 impl std::fmt::Debug for Engine {
@@ -28,16 +32,28 @@ impl Engine {
     ///
     /// # Errors
     /// When the value is no valid schema; the text says where.
-    pub fn compile(schema: Value) -> Result<Self, String> {
-        let built = jsonschema::options().should_validate_formats(true).offline().build(&schema);
-        let validator = built.map_err(|error| format!("{error} (at {})", error.instance_path()))?;
-        Ok(Engine { validator, schema })
+    pub fn compile(schema: impl Into<Arc<Value>>) -> Result<Self, String> {
+        let schema = schema.into();
+        let validator = build(&schema)?;
+        let variants = Variants::of(&schema);
+        Ok(Engine { validator, schema, variants })
     }
 
     /// The schema it was compiled from.
     #[must_use]
     pub fn schema(&self) -> &Value {
         &self.schema
+    }
+
+    /// The schema in so far as it applies to the instance: narrowed to one variant where that is
+    /// at hand.
+    #[must_use]
+    pub fn schema_for(&self, instance: &Value) -> &Value {
+        self.narrowed(instance).map_or(&self.schema, |narrow| &narrow.schema)
+    }
+
+    fn narrowed(&self, instance: &Value) -> Option<&Narrow> {
+        self.variants.as_ref()?.narrowed(&self.schema, instance)
     }
 
     /// Whether the instance is valid, without saying why.
@@ -49,20 +65,48 @@ impl Engine {
     /// Every fault of the instance, in the order in which the schema states its clauses.
     #[must_use]
     pub fn faults(&self, instance: &Value) -> Vec<Fault> {
+        let narrow = self.narrowed(instance);
+        let validator = narrow.map_or(&self.validator, |narrow| &narrow.validator);
         let mut faults = Vec::new();
-        if self.validator.is_valid(instance) {
+        // A narrow schema is at hand where faults are many: whether there are any is not asked then.
+        if narrow.is_none() && validator.is_valid(instance) {
             return faults;
         }
-        for error in self.validator.iter_errors(instance) {
-            self.explain(&error, instance, &mut faults);
+        let explainer = Explainer { schema: &self.schema, narrow };
+        for error in validator.iter_errors(instance) {
+            explainer.explain(&error, &mut faults);
+        }
+        if let Some(variants) = self.variants.as_ref().filter(|_| !faults.is_empty()) {
+            variants.faulty();
         }
         faults
     }
+}
 
-    fn explain(&self, error: &ValidationError<'_>, root: &Value, out: &mut Vec<Fault>) {
+/// Compiles a schema with formats asserted, and nothing fetched.
+pub(crate) fn build(schema: &Value) -> Result<Validator, String> {
+    let built = jsonschema::options().should_validate_formats(true).offline().build(schema);
+    built.map_err(|error| format!("{error} (at {})", error.instance_path()))
+}
+
+/// Errors of a validator as faults of the whole schema.
+struct Explainer<'e> {
+    schema: &'e Value,
+    /// What the errors come from, when that is not the whole schema.
+    narrow: Option<&'e Narrow>,
+}
+
+impl Explainer<'_> {
+    /// Where in the whole schema the clause stands that an error is about.
+    fn clause(&self, error: &ValidationError<'_>) -> String {
+        let pointer = error.schema_path().as_str();
+        self.narrow.map_or_else(|| pointer.to_owned(), |narrow| narrow.whole(pointer))
+    }
+
+    fn explain(&self, error: &ValidationError<'_>, out: &mut Vec<Fault>) {
         match error.kind() {
             Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
-                self.explain_union(error, context, root, out);
+                self.explain_union(error, context, out);
             }
             Kind::AdditionalProperties { unexpected }
             | Kind::UnevaluatedProperties { unexpected } => {
@@ -91,17 +135,20 @@ impl Engine {
         &self,
         error: &ValidationError<'_>,
         context: &[Vec<ValidationError<'static>>],
-        root: &Value,
         out: &mut Vec<Fault>,
     ) {
         let at = error.instance_path().as_str();
-        let union = Union::at(&self.schema, error.schema_path().as_str());
-        let coded = union::rule_at(&self.schema, error.schema_path().as_str()).is_some();
+        let clause = self.clause(error);
+        if self.narrow.is_some_and(|narrow| narrow.union == clause) {
+            return context.iter().flatten().for_each(|inner| self.explain(inner, out));
+        }
+        let union = Union::at(self.schema, &clause);
+        let coded = union::rule_at(self.schema, &clause).is_some();
         let found = error.instance().as_ref();
         let (keyword, pointer, text, near) = match union.meant(found, coded) {
             Meant::Branch(branch) => {
                 let inner = context.get(branch).into_iter().flatten();
-                inner.for_each(|inner| self.explain(inner, root, out));
+                inner.for_each(|inner| self.explain(inner, out));
                 return;
             }
             Meant::MissingTag { tag } => {
@@ -135,10 +182,10 @@ impl Engine {
     }
 
     fn fault(&self, error: &ValidationError<'_>, pointer: &str, text: String) -> Fault {
-        let schema_pointer = error.schema_path().as_str().to_owned();
+        let schema_pointer = self.clause(error);
         Fault {
             keyword: error.kind().keyword().to_owned(),
-            code: union::rule_at(&self.schema, &schema_pointer),
+            code: union::rule_at(self.schema, &schema_pointer),
             pointer: pointer.to_owned(),
             schema_pointer,
             message: text,

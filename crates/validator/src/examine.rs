@@ -3,13 +3,14 @@
 use catalog::Reference;
 use contracts::toolkit::{Finding, Severity};
 use report::{Exit, Judgement};
+use serde_json::Value;
 
 use crate::context::Context;
 use crate::judge::{Judge, JudgeError};
 use crate::read::{Document, Format, Limits, read};
 use crate::recognise::{self, Recognised};
 use crate::unique::{self, Identity};
-use crate::{stream, unknown};
+use crate::{proven, stream, unknown};
 
 /// How inputs are judged.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +47,8 @@ pub struct Examination {
     pub findings: Vec<Finding>,
     /// The document's identity, where it was asked for and there is one.
     pub identity: Option<Identity>,
+    /// The document's tree, when its text has one.
+    pub tree: Option<Value>,
 }
 
 /// Why a document could not be judged.
@@ -86,9 +89,33 @@ pub fn named(judge: &Judge, name: &str, bytes: &[u8], options: &Options<'_>) -> 
     }
 }
 
-/// Judges the bytes of one document (JSON or YAML) under the name the user gave it.
+/// Judges the bytes of one document (JSON or YAML) under the name the user gave it. Of JSON a
+/// proof is tried first that there is nothing to say.
 #[must_use]
 pub fn document(
+    judge: &Judge,
+    name: &str,
+    bytes: &[u8],
+    format: Format,
+    options: &Options<'_>,
+) -> Examined {
+    let json = format == Format::Json;
+    match json.then(|| proven(judge, name, bytes, options)).flatten() {
+        Some(judgement) => Examined::Judged(judgement, Vec::new()),
+        None => by_tree(judge, name, bytes, format, options),
+    }
+}
+
+/// The judgement of a JSON document of which a proof holds that nothing is to be said, not even a
+/// note. `None` when there is no such proof: the document may be perfect nevertheless.
+#[must_use]
+pub fn proven(judge: &Judge, name: &str, bytes: &[u8], options: &Options<'_>) -> Option<Judgement> {
+    proven::judgement(judge, name, bytes, options)
+}
+
+/// The same as [`document`] by the document's tree, whatever can be proven without.
+#[must_use]
+pub fn by_tree(
     judge: &Judge,
     name: &str,
     bytes: &[u8],
@@ -123,12 +150,14 @@ pub fn examine(
 ) -> Result<Examination, NotJudged> {
     let stand_ins = read.stand_ins();
     let mut findings = std::mem::take(&mut read.findings);
-    let (reference, recognised) = match (options.contract, told(&read)) {
-        (Some(reference), _) => (Some(reference), false),
-        (None, Ok(reference)) => (Some(reference), true),
-        // A text that does not even parse is rejected for that, whatever it was meant to be.
-        (None, Err(_)) if read.value.is_none() => (None, false),
-        (None, Err(why)) => return Err(NotJudged::Contract(why)),
+    let (reference, recognised) = match options.contract {
+        Some(reference) => (Some(reference), false),
+        None => match told(&read) {
+            Ok(reference) => (Some(reference), true),
+            // A text that does not even parse is rejected for that, whatever it was meant to be.
+            Err(_) if read.value.is_none() => (None, false),
+            Err(why) => return Err(NotJudged::Contract(why)),
+        },
     };
     let mut shown = reference;
     if let (Some(value), Some(reference)) = (&read.value, reference) {
@@ -145,7 +174,7 @@ pub fn examine(
     let identity = shown
         .filter(|reference| options.unique && reference.contract.id == unique::CONTRACT)
         .and_then(|_| identity(&read, name));
-    Ok(Examination { reference: shown, recognised, findings, identity })
+    Ok(Examination { reference: shown, recognised, findings, identity, tree: read.value })
 }
 
 /// The identity of a document, with the place where its id stands.

@@ -1,8 +1,7 @@
 //! Judging one document: version, schema, rules, unknown members; one finding a fault.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use catalog::Reference;
 use contracts::toolkit::{Finding, Severity};
@@ -15,14 +14,14 @@ use crate::fast::Program;
 use crate::fault::Fault;
 use crate::rule::{Meta, Sink};
 use crate::rules::execra::persisted;
+use crate::schemas::Schemas;
 use crate::version::{self, Dispatch};
 use crate::{rules, unknown};
 
 /// Compiles schemas when they are first asked for, and judges documents by them.
 #[derive(Debug, Default)]
 pub struct Judge {
-    engines: Mutex<HashMap<String, Arc<Engine>>>,
-    programs: Mutex<HashMap<String, Option<Arc<Program>>>>,
+    schemas: Schemas,
 }
 
 /// A document's findings and the version it was judged by.
@@ -146,32 +145,20 @@ impl Judge {
     /// # Errors
     /// When it is not embedded or does not compile.
     pub fn engine(&self, reference: &Reference) -> Result<Arc<Engine>, JudgeError> {
-        let path = reference.schema_path();
-        let mut engines = self.engines.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(engine) = engines.get(&path) {
-            return Ok(Arc::clone(engine));
-        }
-        let engine = Arc::new(compile(&path)?);
-        engines.insert(path, Arc::clone(&engine));
-        Ok(engine)
+        self.schemas.engine(reference)
     }
 
     /// The program that proves documents of a reference for the rules of its contract; `None`
     /// when there is none.
     #[must_use]
     pub fn program(&self, reference: &Reference) -> Option<Arc<Program>> {
-        let path = reference.schema_path();
-        let mut programs = self.programs.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(program) = programs.get(&path) {
-            return program.clone();
-        }
-        let compile = || {
-            let rules = rules::find(reference.contract.id)?;
-            rules.compile(self.engine(reference).ok()?.schema()).map(Arc::new)
-        };
-        let program = compile();
-        programs.insert(path, program.clone());
-        program
+        self.schemas.program(reference)
+    }
+
+    /// The same for documents that come one by one: none for the first of a contract whose program
+    /// would take longer to compile than that document is explained.
+    pub(crate) fn document_program(&self, reference: &Reference) -> Option<Arc<Program>> {
+        self.schemas.document_program(reference)
     }
 
     fn by_version(
@@ -195,7 +182,7 @@ impl Judge {
             merge(&mut findings, sink.into_findings());
         }
         let level = if context.strict { Severity::Error } else { Severity::Note };
-        let mut unknown = unknown::fields(engine.schema(), document);
+        let mut unknown = unknown::fields(engine.schema_for(document), document);
         unknown.iter_mut().for_each(|finding| finding.severity = level);
         findings.extend(unknown);
         supersede(&mut findings);
@@ -203,14 +190,6 @@ impl Judge {
         findings.iter_mut().for_each(|finding| finding.contract = Some(name.clone()));
         Ok(findings)
     }
-}
-
-fn compile(path: &str) -> Result<Engine, JudgeError> {
-    let text = specs::file(path).and_then(|file| file.json);
-    let text = text.ok_or_else(|| JudgeError::NoSchema(path.to_owned()))?;
-    let bad = |why: String| JudgeError::BadSchema(path.to_owned(), why);
-    let schema = serde_json::from_str(text).map_err(|error| bad(error.to_string()))?;
-    Engine::compile(schema).map_err(bad)
 }
 
 /// A value of the wrong type breaks every other clause too; the type is what is wrong with it.

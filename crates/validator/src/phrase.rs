@@ -7,6 +7,9 @@ const SHOWN: usize = 60;
 /// The text, cut to a bounded length with an ellipsis.
 #[must_use]
 pub fn short(text: &str) -> String {
+    if text.len() <= SHOWN {
+        return text.to_owned();
+    }
     let mut chars = text.chars();
     let head: String = chars.by_ref().take(SHOWN).collect();
     if chars.next().is_none() { head } else { format!("{head}…") }
@@ -84,8 +87,7 @@ pub fn near(given: &str, names: &[String]) -> Option<String> {
     if given.chars().count() > 100 {
         return None;
     }
-    let plain = |text: &str| text.replace(['_', '-', ' '], "").to_lowercase();
-    if let Some(same) = names.iter().find(|name| plain(name) == plain(given)) {
+    if let Some(same) = names.iter().find(|name| alike(name, given)) {
         return Some(same.clone());
     }
     let scored = names.iter().map(|name| (strsim::osa_distance(given, name), name));
@@ -96,6 +98,18 @@ pub fn near(given: &str, names: &[String]) -> Option<String> {
         _ => 2,
     };
     (distance <= allowed).then(|| best.clone())
+}
+
+/// Whether two names are the same but for case and separators.
+fn alike(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() {
+        let bare = |byte: &u8| !matches!(byte, b'_' | b'-' | b' ');
+        let letters = one.bytes().filter(bare).map(|byte| byte.to_ascii_lowercase());
+        return letters.eq(other.bytes().filter(bare).map(|byte| byte.to_ascii_lowercase()));
+    }
+    // A letter's lower case can depend on what stands around it.
+    let plain = |text: &str| text.replace(['_', '-', ' '], "").to_lowercase();
+    plain(one) == plain(other)
 }
 
 /// What a format demands, in words.

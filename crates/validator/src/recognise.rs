@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use catalog::{Contract, contracts};
 use serde_json::Value;
 
+use crate::outline::Outline;
+use crate::signs;
+
 /// What the signatures say of a document.
 #[derive(Debug, Clone)]
 pub enum Recognised {
@@ -19,7 +22,19 @@ pub enum Recognised {
 /// Scores every contract's signature against the document and takes the one that stands out.
 #[must_use]
 pub fn contract(document: &Value) -> Recognised {
-    let scored = contracts::all().map(|contract| (score(contract, document), contract));
+    stands_out(contracts::all().map(|contract| (score(contract, document), contract)))
+}
+
+/// The contract that stands out by an outline of the document alone; none when none does, or when
+/// the outline is not sure.
+pub(crate) fn outlined(outline: &Outline<'_>) -> Option<&'static Contract> {
+    match stands_out(signs::scores(outline)?) {
+        Recognised::One(contract) => Some(contract),
+        _ => None,
+    }
+}
+
+fn stands_out(scored: impl Iterator<Item = (u32, &'static Contract)>) -> Recognised {
     let scored: Vec<_> =
         scored.filter(|(score, contract)| *score >= contract.signature.least).collect();
     let Some(best) = scored.iter().map(|(score, _)| *score).max() else {

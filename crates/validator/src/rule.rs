@@ -96,6 +96,13 @@ pub trait Judged: Sync {
         scratch: &mut Scratch,
         sink: &mut Sink<'_>,
     ) -> Option<Proof>;
+    /// The same for a document that the text ends with, line ends within it included.
+    fn prove_text(
+        &self,
+        text: &Line<'_, '_>,
+        scratch: &mut Scratch,
+        sink: &mut Sink<'_>,
+    ) -> Option<Proof>;
 }
 
 /// A document in a text, for the fast path.
@@ -114,7 +121,16 @@ pub struct Line<'p, 'd> {
 impl<'d> Line<'_, 'd> {
     /// Proves the document and fills the view.
     pub fn prove(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proof> {
-        fast::prove(self.program, self.text, self.at, Whole::Line, self.depth, view, scratch)
+        self.prove_as(Whole::Line, view, scratch)
+    }
+
+    fn prove_as(
+        &self,
+        whole: Whole,
+        view: &mut dyn Fill<'d>,
+        scratch: &mut Scratch,
+    ) -> Option<Proof> {
+        fast::prove(self.program, self.text, self.at, whole, self.depth, view, scratch)
     }
 }
 
@@ -145,6 +161,18 @@ impl<F: FactsFamily + Sync> Judged for ContractRules<F> {
     ) -> Option<Proof> {
         let mut facts = F::Of::default();
         let proof = line.prove(&mut facts, scratch)?;
+        sink.run(self.rules, &facts);
+        Some(proof)
+    }
+
+    fn prove_text(
+        &self,
+        text: &Line<'_, '_>,
+        scratch: &mut Scratch,
+        sink: &mut Sink<'_>,
+    ) -> Option<Proof> {
+        let mut facts = F::Of::default();
+        let proof = text.prove_as(Whole::Text, &mut facts, scratch)?;
         sink.run(self.rules, &facts);
         Some(proof)
     }

@@ -67,6 +67,18 @@ impl<'s> Union<'s> {
             .find(|name| objects.iter().all(|branch| !tag_values(branch, name).is_empty()))
     }
 
+    /// The string that each branch demands of the tag, when each demands another one.
+    pub(crate) fn constants(&self, tag: &str) -> Option<Vec<String>> {
+        let mut values: Vec<String> = Vec::new();
+        for branch in &self.branches {
+            match tag_values(branch, tag).as_slice() {
+                [Value::String(value)] if !values.contains(value) => values.push(value.clone()),
+                _ => return None,
+            }
+        }
+        Some(values)
+    }
+
     /// Which branch the instance means. A clause that carries a rule speaks for itself: only a tag
     /// leads into its branches.
     #[must_use]
@@ -180,8 +192,17 @@ fn chain<'s>(root: &'s Value, schema: &'s Value) -> Vec<&'s Value> {
 /// What a schema's `$ref` names within the root.
 #[must_use]
 pub fn target<'s>(root: &'s Value, schema: &'s Value) -> Option<&'s Value> {
-    let reference = schema.get("$ref").and_then(Value::as_str)?;
-    root.pointer(reference.strip_prefix('#')?)
+    follow(root, schema.get("$ref")?.as_str()?)
+}
+
+/// What a reference leads to within the root. That of a definition is found without a copy of its
+/// name: it is asked for at every value.
+pub(crate) fn follow<'s>(root: &'s Value, reference: &str) -> Option<&'s Value> {
+    let plain = reference.strip_prefix("#/$defs/").filter(|name| !name.contains(['~', '/']));
+    match plain {
+        Some(name) => root.get("$defs")?.get(name),
+        None => root.pointer(reference.strip_prefix('#')?),
+    }
 }
 
 /// The rule that the clause around a keyword carries: the nearest `$comment: "rule <code>"` going up

@@ -4,7 +4,7 @@ use contracts::toolkit::{Finding, Severity};
 use serde_json::{Map, Value};
 
 use crate::phrase;
-use crate::union::{Meant, Union, join, target};
+use crate::union::{Meant, Union, follow, join};
 
 /// The code of the finding.
 pub const CODE: &str = "schema/unknown-field";
@@ -62,16 +62,15 @@ impl<'s> Walk<'s> {
     ) {
         let named = named(applicable);
         for (name, value) in members {
-            let below: Vec<&Value> = named
-                .members
-                .iter()
-                .filter(|(n, _)| n == name)
-                .map(|(_, schema)| *schema)
-                .collect();
-            let inside = if below.is_empty() { &named.open } else { &below };
+            let mut known = named.members.iter().filter(|(n, _)| n == name).map(|(_, s)| *s);
+            let inside = match (known.next(), has_members(value)) {
+                (Some(_), false) => continue,
+                (Some(first), true) => std::iter::once(first).chain(known).collect(),
+                (None, _) => named.open.clone(),
+            };
             if !inside.is_empty() {
                 if has_members(value) {
-                    self.value(inside, value, join(pointer, name), out);
+                    self.value(&inside, value, join(pointer, name), out);
                 }
             } else if !named.members.is_empty() && !named.closed {
                 out.push(unknown(name, &named, members, join(pointer, name)));
@@ -86,34 +85,28 @@ impl<'s> Walk<'s> {
             return;
         }
         out.push(schema);
-        if let Some(target) = target(self.root, schema) {
-            self.applicable(target, at, depth + 1, out);
+        // One look at each keyword is cheaper than a search for each of those that are wanted.
+        let mut places: [Option<&'s Value>; 7] = [None; 7];
+        for (keyword, value) in keywords {
+            if let Some(place) = in_place(keyword).and_then(|at| places.get_mut(at)) {
+                *place = Some(value);
+            }
         }
-        for part in list(keywords, "allOf") {
+        let [reference, all, if_, then, else_, one, any] = places;
+        if let Some(to) = reference.and_then(Value::as_str).and_then(|to| follow(self.root, to)) {
+            self.applicable(to, at, depth + 1, out);
+        }
+        let parts = all.and_then(Value::as_array).into_iter().flatten();
+        for part in parts.chain([if_, then, else_].into_iter().flatten()) {
             self.applicable(part, at, depth + 1, out);
         }
-        for keyword in ["if", "then", "else"] {
-            if let Some(part) = keywords.get(keyword) {
-                self.applicable(part, at, depth + 1, out);
-            }
-        }
-        for keyword in ["oneOf", "anyOf"] {
-            if keywords.contains_key(keyword) {
-                self.variants(schema, keyword, at, depth, out);
-            }
+        for union in [one, any].into_iter().flatten() {
+            self.variants(union, at, depth, out);
         }
     }
 
-    fn variants(
-        &self,
-        schema: &'s Value,
-        keyword: &str,
-        at: &Value,
-        depth: usize,
-        out: &mut Vec<&'s Value>,
-    ) {
-        let branches: Vec<&'s Value> =
-            schema.get(keyword).and_then(Value::as_array).into_iter().flatten().collect();
+    fn variants(&self, union: &'s Value, at: &Value, depth: usize, out: &mut Vec<&'s Value>) {
+        let branches: Vec<&'s Value> = union.as_array().into_iter().flatten().collect();
         match Union::of(self.root, &branches).meant(at, false) {
             Meant::Branch(branch) => {
                 if let Some(branch) = branches.get(branch) {
@@ -130,23 +123,41 @@ fn has_members(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }
 
-fn list<'s>(keywords: &'s Map<String, Value>, name: &str) -> impl Iterator<Item = &'s Value> {
-    keywords.get(name).and_then(Value::as_array).into_iter().flatten()
+/// The keywords whose schemas apply to the same value, in the order in which they are followed.
+fn in_place(keyword: &str) -> Option<usize> {
+    Some(match keyword {
+        "$ref" => 0,
+        "allOf" => 1,
+        "if" => 2,
+        "then" => 3,
+        "else" => 4,
+        "oneOf" => 5,
+        "anyOf" => 6,
+        _ => return None,
+    })
 }
 
 fn named<'s>(applicable: &[&'s Value]) -> Named<'s> {
     let mut named = Named::default();
-    for schema in applicable {
-        let members = schema.get("properties").and_then(Value::as_object);
-        named.members.extend(members.into_iter().flatten().map(|(name, s)| (name.as_str(), s)));
-        match schema.get("additionalProperties") {
-            Some(Value::Bool(false)) => named.closed = true,
-            Some(other) => named.open.push(other),
-            None => {}
+    for keywords in applicable.iter().filter_map(|schema| schema.as_object()) {
+        let (mut additional, mut patterns) = (None, None);
+        for (keyword, value) in keywords {
+            match keyword.as_str() {
+                "properties" => {
+                    let members = value.as_object().into_iter().flatten();
+                    named.members.extend(members.map(|(name, schema)| (name.as_str(), schema)));
+                }
+                "additionalProperties" => additional = Some(value),
+                "patternProperties" => patterns = value.as_object(),
+                "unevaluatedProperties" => named.closed |= *value == Value::Bool(false),
+                _ => {}
+            }
         }
-        let patterns = schema.get("patternProperties").and_then(Value::as_object);
+        match additional {
+            Some(Value::Bool(false)) => named.closed = true,
+            other => named.open.extend(other),
+        }
         named.open.extend(patterns.into_iter().flatten().map(|(_, schema)| schema));
-        named.closed |= schema.get("unevaluatedProperties") == Some(&Value::Bool(false));
     }
     named
 }

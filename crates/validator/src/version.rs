@@ -19,13 +19,20 @@ pub enum Dispatch {
 /// The version named by the user, else by the document, else the newest.
 #[must_use]
 pub fn dispatch(document: &Value, wanted: &Reference) -> Dispatch {
+    dispatch_by(wanted.contract.version_member.and_then(|name| document.get(name)), wanted)
+}
+
+/// The same by the value of the document's version member, where it has one.
+#[must_use]
+pub fn dispatch_by(found: Option<&Value>, wanted: &Reference) -> Dispatch {
     let contract = wanted.contract;
     let newest = Reference { contract, version: wanted.version, revision: wanted.revision };
     if wanted.version.is_some() {
         return Dispatch::Judge(newest);
     }
-    let member = contract.version_member.and_then(|name| Some((name, document.get(name)?)));
-    let Some((member, found)) = member else { return Dispatch::Judge(newest) };
+    let Some((member, found)) = contract.version_member.zip(found) else {
+        return Dispatch::Judge(newest);
+    };
     if let Some(version) = contract.versions.iter().find(|version| holds(version, found)) {
         return Dispatch::Judge(Reference { version: Some(version), ..newest });
     }

@@ -135,7 +135,12 @@ impl JudgeArgs {
             context,
             limits: self.limits.limits(),
             unique: self.check_unique,
-            stream: self.stream.settings(self.remember_jobs, self.output.notes, &stop),
+            stream: self.stream.settings(
+                self.streams(paths),
+                self.remember_jobs,
+                self.output.notes,
+                &stop,
+            ),
         };
         let fail_on = FailOn::from(self.output.fail_on);
         if self.stream.to_summary() {
@@ -148,6 +153,15 @@ impl JudgeArgs {
             allow_empty,
         };
         self.report(paths, &options, settings, &outputs, io)
+    }
+
+    /// Whether there can be a stream among the inputs. A file of another name is none.
+    fn streams(&self, paths: &[PathBuf]) -> bool {
+        let document = |path: &PathBuf| {
+            let format = Format::of_name(&path.to_string_lossy());
+            format != Some(Format::Ndjson) && !path.is_dir()
+        };
+        self.ndjson || self.stream.to_summary() || !matches!(paths, [one] if document(one))
     }
 
     fn one_stream(

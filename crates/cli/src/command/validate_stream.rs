@@ -47,14 +47,17 @@ impl StreamArgs {
         self.summary || self.follow || self.range.is_some()
     }
 
-    /// What holds for streams.
+    /// What holds for streams. Where there is none, the cores are not counted: that takes as long
+    /// as judging a small document.
     pub fn settings<'s>(
         &self,
+        streams: bool,
         remember_jobs: usize,
         list_notes: bool,
         stop: &'s AtomicBool,
     ) -> Settings<'s> {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let all = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let cores = if streams { all() } else { 1 };
         Settings {
             live: self.live || self.follow,
             remember_jobs,

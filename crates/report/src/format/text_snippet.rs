@@ -7,7 +7,7 @@ use contracts::toolkit::Snippet;
 use unicode_width::UnicodeWidthStr;
 
 use crate::palette::{Palette, paint};
-use crate::visible::visible;
+use crate::visible::{is_plain, visible};
 
 /// Columns that a tab is shown as; its true width depends on the terminal.
 const TAB: &str = "    ";
@@ -39,6 +39,12 @@ pub(super) fn write(
 
 /// What stands before the mark, below it and behind it, each safe to show.
 pub(super) fn parts(snippet: &Snippet) -> (String, String, String) {
+    if is_plain(&snippet.text) {
+        let text = snippet.text.get(..snippet.text.len().min(WINDOW)).unwrap_or_default();
+        let (before, rest) = text.split_at(snippet.start.min(text.len()));
+        let (marked, after) = rest.split_at(snippet.len.max(1).min(rest.len()));
+        return (before.to_owned(), marked.to_owned(), after.to_owned());
+    }
     let mut chars = snippet.text.chars().take(WINDOW);
     let before: String = chars.by_ref().take(snippet.start).collect();
     let marked: String = chars.by_ref().take(snippet.len.max(1)).collect();

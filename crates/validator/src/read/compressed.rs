@@ -16,6 +16,9 @@ const ZSTD: &[u8] = &[0x28, 0xB5, 0x2F, 0xFD];
 /// The largest window of a frame: what the reference decoder takes unless told otherwise.
 const WINDOW: u64 = 128 << 20;
 
+/// Most documents are no longer.
+const SMALL: usize = 4 << 10;
+
 /// A reader that decompresses gzip (all members) and Zstandard (all frames), and passes anything
 /// else through. It holds no more than a window of the data at a time, so it can stand before a
 /// stream of any length.
@@ -41,9 +44,22 @@ pub fn open<'r>(mut inner: impl Read + Send + 'r) -> io::Result<Box<dyn BufRead 
 ///
 /// # Errors
 /// What [`open`] and reading on report.
-pub fn load(inner: impl Read + Send, limits: &Limits) -> io::Result<Vec<u8>> {
+pub fn load(mut inner: impl Read + Send, limits: &Limits) -> io::Result<Vec<u8>> {
+    let most = limits.bytes() + 1;
+    let mut bytes = Vec::with_capacity(SMALL);
+    // What is not compressed is read in as few pieces as there are.
+    let start = most.clamp(ZSTD.len(), SMALL);
+    let ended = inner.by_ref().take(start as u64).read_to_end(&mut bytes)? < start;
+    if !bytes.starts_with(GZIP) && !bytes.starts_with(ZSTD) {
+        if !ended && start < most {
+            inner.take((most - start) as u64).read_to_end(&mut bytes)?;
+        }
+        bytes.truncate(most);
+        return Ok(bytes);
+    }
+    let whole = Cursor::new(bytes).chain(inner);
     let mut bytes = Vec::new();
-    open(inner)?.take(limits.bytes() as u64 + 1).read_to_end(&mut bytes)?;
+    open(whole)?.take(most as u64).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -40,6 +40,10 @@ struct Cut {
 impl Cut {
     /// Adds characters until the window is full; says how many bytes it took.
     fn fill(&mut self, window: &[u8], mark: Range<usize>) -> usize {
+        let plain = window.get(..window.len().min(WINDOW)).unwrap_or_default();
+        if plain.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+            return self.plain(plain, mark);
+        }
         let mut at = 0;
         let mut shown = 0;
         for chunk in window.utf8_chunks() {
@@ -55,6 +59,14 @@ impl Cut {
             }
         }
         at
+    }
+
+    /// The same for characters of one byte that are shown as they are: nearly every line.
+    fn plain(&mut self, window: &[u8], mark: Range<usize>) -> usize {
+        self.text.push_str(&String::from_utf8_lossy(window));
+        self.before += mark.start.min(window.len());
+        self.marked += mark.end.min(window.len()).saturating_sub(mark.start);
+        window.len()
     }
 
     fn push(&mut self, character: char, at: usize, mark: &Range<usize>) {

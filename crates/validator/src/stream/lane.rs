@@ -225,8 +225,7 @@ impl Lane<'_> {
     fn record(&self, record: Record<'_>, part: &mut Part) -> Result<Option<Reference>, NotJudged> {
         let together = self.together();
         let document = record.read(&self.options.limits);
-        let event = document.value.clone().filter(|_| together);
-        let Examination { reference, findings, identity, .. } =
+        let Examination { reference, findings, identity, tree, .. } =
             examine::examine(self.judge, self.name, document, &self.options)?;
         part.identities.extend(identity);
         part.tally.lines += 1;
@@ -240,7 +239,7 @@ impl Lane<'_> {
             }
         }
         part.tally.bad += u64::from(bad);
-        if let Some(event) = event {
+        if let Some(event) = tree.filter(|_| together) {
             let event =
                 if self.options.context.persisted { persisted::unwrap(event).event } else { event };
             let mut facts = EventFacts::default();
