@@ -53,14 +53,23 @@ pub fn with_article(kind: &str) -> String {
 /// `a, b or c`, at most twenty of them.
 #[must_use]
 pub fn list(names: &[String]) -> String {
-    let shown: Vec<String> =
-        names.iter().take(20).map(|name| format!("`{}`", short(name))).collect();
-    let more = names.len().saturating_sub(20);
-    match (shown.split_last(), more) {
-        (Some((last, [])), 0) => last.clone(),
-        (Some((last, rest)), 0) => format!("{} or {last}", rest.join(", ")),
-        (Some(_), _) => format!("{} or {more} more", shown.join(", ")),
-        (None, _) => "nothing".to_owned(),
+    let shown = names.len().min(20);
+    let more = names.len() - shown;
+    let mut out = String::new();
+    for (at, name) in names.iter().take(shown).enumerate() {
+        out.push_str(match at {
+            0 => "",
+            at if at + 1 == shown && more == 0 => " or ",
+            _ => ", ",
+        });
+        out.push('`');
+        out.push_str(&short(name));
+        out.push('`');
+    }
+    match (shown, more) {
+        (0, _) => "nothing".to_owned(),
+        (_, 0) => out,
+        _ => format!("{out} or {more} more"),
     }
 }
 
@@ -121,5 +130,29 @@ pub fn format_name(format: &str) -> String {
         "uri" => "an absolute URI".to_owned(),
         "date" => "a date (YYYY-MM-DD)".to_owned(),
         other => format!("a valid `{}`", short(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_listed_as_people_list_them() {
+        let names = |count: usize| (0..count).map(|n| n.to_string()).collect::<Vec<_>>();
+        let listed: Vec<String> = (0..4).map(|count| list(&names(count))).collect();
+        assert_eq!(listed, ["nothing", "`0`", "`0` or `1`", "`0`, `1` or `2`"]);
+        assert!(list(&names(20)).ends_with("`18` or `19`"));
+        assert!(list(&names(22)).ends_with("`18`, `19` or 2 more"));
+    }
+
+    #[test]
+    fn a_name_is_near_but_for_case_separators_or_few_edits() {
+        let names = ["exit_code".to_owned(), "straße".to_owned(), "host".to_owned()];
+        assert_eq!(near("exitCode", &names).as_deref(), Some("exit_code"));
+        assert_eq!(near("STRASSE", &names), None);
+        assert_eq!(near("Straße", &names).as_deref(), Some("straße"));
+        assert_eq!(near("hsot", &names).as_deref(), Some("host"));
+        assert_eq!(near("port", &names), None);
     }
 }

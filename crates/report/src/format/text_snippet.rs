@@ -29,31 +29,39 @@ pub(super) fn write(
     let gutter = line.len();
     let bar = paint(palette.frame, "|");
     // The marks are measured on what is shown, in terminal columns, not in characters.
-    let carets = "^".repeat(marked.width().max(1));
-    let indent = before.width();
+    let carets = "^".repeat(columns(&marked).max(1));
+    // A width in the format would be written character by character.
+    let indent = " ".repeat(columns(&before));
     writeln!(out, "{:gutter$} {bar}", "")?;
     let text = format!("{before}{marked}{after}");
     writeln!(out, "{} {bar} {}", paint(palette.frame, line), text.trim_end())?;
-    writeln!(out, "{:gutter$} {bar} {:indent$}{}", "", "", paint(level, &carets))
+    writeln!(out, "{:gutter$} {bar} {indent}{}", "", paint(level, &carets))
 }
 
 /// What stands before the mark, below it and behind it, each safe to show.
 pub(super) fn parts(snippet: &Snippet) -> (String, String, String) {
-    if is_plain(&snippet.text) {
-        let text = snippet.text.get(..snippet.text.len().min(WINDOW)).unwrap_or_default();
-        let (before, rest) = text.split_at(snippet.start.min(text.len()));
-        let (marked, after) = rest.split_at(snippet.len.max(1).min(rest.len()));
-        return (before.to_owned(), marked.to_owned(), after.to_owned());
-    }
-    let mut chars = snippet.text.chars().take(WINDOW);
-    let before: String = chars.by_ref().take(snippet.start).collect();
-    let marked: String = chars.by_ref().take(snippet.len.max(1)).collect();
-    let after: String = chars.collect();
-    (shown(&before), shown(&marked), shown(&after))
+    let (text, _) = split(&snippet.text, WINDOW);
+    let (before, rest) = split(text, snippet.start);
+    let (marked, after) = split(rest, snippet.len.max(1));
+    (shown(before), shown(marked), shown(after))
+}
+
+/// The text before and behind so many characters.
+fn split(text: &str, characters: usize) -> (&str, &str) {
+    let end = text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
+    text.split_at(end)
 }
 
 fn shown(text: &str) -> String {
-    visible(&text.replace('\t', TAB)).into_owned()
+    if text.contains('\t') {
+        return visible(&text.replace('\t', TAB)).into_owned();
+    }
+    visible(text).into_owned()
+}
+
+/// Columns that a text takes on a terminal.
+fn columns(text: &str) -> usize {
+    if is_plain(text) { text.len() } else { text.width() }
 }
 
 #[cfg(test)]
