@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::keys::{Key, Keys};
 use super::pattern::Automaton;
-use super::program::{Member, Node, Object, Others, Program, Shape, Text, types};
+use super::program::{Member, Node, Object, Others, Program, Shape, Tagged, Text, types};
 use crate::facts::{Fill, Slot};
 use crate::union::target;
 
@@ -202,7 +203,7 @@ impl<'s> Compiler<'s> {
         if others == Others::Free && ordered.is_empty() && view.is_none() {
             return Some(None);
         }
-        let mut members = Vec::new();
+        let (mut members, mut keys) = (Vec::new(), Vec::new());
         for (index, name) in ordered.iter().enumerate() {
             let schemas: Vec<&'s Value> =
                 objects(parts, "properties").filter_map(|p| p.get(*name)).collect();
@@ -212,30 +213,34 @@ impl<'s> Compiler<'s> {
                 _ => View::None,
             };
             let node = self.node(&schemas, below, depth + 1)?;
-            let quoted = serde_json::to_vec(name).ok()?.into_boxed_slice();
-            members.push(Member { quoted, node, slot, foreign: index >= known });
+            let Some(key) = Key::of(name) else { return self.shape_unsure().map(Some) };
+            keys.push(key);
+            members.push(Member { node, slot, foreign: index >= known });
         }
         let hands_others = view.as_ref().is_some_and(|view| view.wants_others());
-        self.shape(members, required, others, hands_others).map(Some)
+        let (keys, prediction) = (Keys::of(keys), 0);
+        let shape = Shape { members, keys, required, others, hands_others, prediction };
+        self.shape(shape).map(Some)
     }
 
-    fn shape(
-        &mut self,
-        members: Vec<Member>,
-        required: u64,
-        others: Others,
-        hands_others: bool,
-    ) -> Option<u32> {
-        let prediction = self.program.predictions;
-        self.program.predictions += members.len() + 1;
-        self.program.shapes.push(Shape { members, required, others, hands_others, prediction });
+    fn shape(&mut self, mut shape: Shape) -> Option<u32> {
+        shape.prediction = self.program.predictions;
+        self.program.predictions += shape.members.len() + 1;
+        self.program.shapes.push(shape);
         let shape = u32::try_from(self.program.shapes.len() - 1).ok()?;
         self.push_object(Object::Plain(shape))
     }
 
     /// An object of which nothing can be proven.
     fn shape_unsure(&mut self) -> Option<u32> {
-        self.shape(Vec::new(), 1 << 63, Others::Unsure, false)
+        self.shape(Shape {
+            members: Vec::new(),
+            keys: Keys::default(),
+            required: 1 << 63,
+            others: Others::Unsure,
+            hands_others: false,
+            prediction: 0,
+        })
     }
 
     fn push_object(&mut self, object: Object) -> Option<u32> {
@@ -257,19 +262,27 @@ impl<'s> Compiler<'s> {
             let node = self.branch(parts, branch, view.again(), depth)?;
             nodes.push(node);
         }
-        if let Some((tag, values)) = tagged {
-            if nodes.iter().all(|node| node.types == types::OBJECT && node.object.is_some()) {
-                let quote = |text: &str| serde_json::to_vec(text).ok().map(Vec::into_boxed_slice);
-                let mut variants = Vec::new();
-                for (value, node) in values.iter().zip(&nodes) {
-                    variants.push((quote(value)?, node.object?));
-                }
-                let object = self.push_object(Object::Tagged { tag: quote(tag)?, variants })?;
-                return Some(Node { types: types::OBJECT, object: Some(object), ..Node::any() });
-            }
+        match tagged {
+            Some(tagged) => self.tagged(&tagged, &nodes),
+            None => Some(by_type(nodes)),
+        }
+    }
+
+    /// The object of which the tag's value says which branch it is.
+    fn tagged(&mut self, tag: &Tag<'_>, nodes: &[Node]) -> Option<Node> {
+        if !nodes.iter().all(|node| node.types == types::OBJECT && node.object.is_some()) {
             return Some(Node::unsure());
         }
-        Some(by_type(nodes))
+        let objects = nodes.iter().map(|node| node.object).collect::<Option<_>>()?;
+        let values: Option<Vec<Key>> = tag.values.iter().map(|value| Key::of(value)).collect();
+        let (Some(name), Some(values)) = (Key::of(tag.name), values) else {
+            return Some(Node::unsure());
+        };
+        let guess = tag.required.then_some(self.program.guesses);
+        self.program.guesses += 1;
+        let tagged = Tagged { tag: name, values: Keys::of(values), objects, guess };
+        let object = self.push_object(Object::Tagged(tagged))?;
+        Some(Node { types: types::OBJECT, object: Some(object), ..Node::any() })
     }
 
     /// A branch together with everything beside the union.
@@ -296,7 +309,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// The member that every branch demands another constant of.
-    fn tag(&self, branches: &[&'s Value]) -> Option<(&'s str, Vec<&'s str>)> {
+    fn tag(&self, branches: &[&'s Value]) -> Option<Tag<'s>> {
         let flat: Vec<Parts<'s>> = branches
             .iter()
             .map(|branch| {
@@ -309,14 +322,27 @@ impl<'s> Compiler<'s> {
         let names: Vec<&'s str> =
             objects(first, "properties").flat_map(|p| p.keys()).map(String::as_str).collect();
         names.into_iter().find_map(|name| {
-            let mut values: Vec<&'s str> =
+            let values: Vec<&'s str> =
                 flat.iter().map(|parts| constant(parts, name)).collect::<Option<_>>()?;
-            let in_order = values.clone();
-            values.sort_unstable();
-            values.dedup();
-            (values.len() == in_order.len()).then_some((name, in_order))
+            let different: std::collections::HashSet<_> = values.iter().collect();
+            let required = flat.iter().all(|parts| requires(parts, name));
+            (different.len() == values.len()).then_some(Tag { name, values, required })
         })
     }
+}
+
+/// The member that tells the branches of a union apart.
+struct Tag<'s> {
+    name: &'s str,
+    /// Its value in each branch.
+    values: Vec<&'s str>,
+    /// Whether every branch demands it.
+    required: bool,
+}
+
+fn requires(parts: &Parts<'_>, name: &str) -> bool {
+    let lists = parts.keywords.iter().filter_map(|keywords| keywords.get("required")?.as_array());
+    lists.flatten().any(|required| required.as_str() == Some(name))
 }
 
 /// The string that every value of a member is.
@@ -417,7 +443,7 @@ fn restrict(node: &mut Node, name: &str, value: &Value) -> Option<()> {
             node.texts.push(Text::Pattern(Box::new(Automaton::of(value.as_str()?)?), true))
         }
         "format" => node.texts.push(match value.as_str()? {
-            "uuid" => Text::Uuid,
+            "uuid" => Text::Pattern(Box::new(Automaton::uuid()?), true),
             "date-time" => Text::DateTime,
             "uri" => Text::Uri,
             _ => return None,
@@ -456,7 +482,8 @@ fn type_bits(value: &Value) -> Option<u8> {
 fn only(node: &mut Node, values: &[Value]) -> Option<()> {
     if let Some(texts) = values.iter().map(Value::as_str).collect::<Option<Vec<_>>>() {
         node.types &= types::STRING;
-        node.texts.push(Text::OneOf(texts.into_iter().map(Box::from).collect()));
+        let keys = Keys::of(texts.iter().filter_map(|text| Key::of(text)).collect());
+        node.texts.push(Text::OneOf(texts.into_iter().map(Box::from).collect(), keys));
         return Some(());
     }
     let [Value::Number(number)] = values else { return None };

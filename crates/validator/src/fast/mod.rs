@@ -6,11 +6,16 @@
 //! never lenient: the document then goes to the explaining path, which alone says what is wrong.
 
 mod compile;
+mod fixed;
+mod keys;
+mod members;
 mod number;
 mod pattern;
 mod program;
 mod scan;
+mod tag;
 mod texts;
+mod unmodelled;
 mod walk;
 
 pub use compile::compile;

@@ -1,33 +1,56 @@
-//! `pattern`, as an automaton: one table look-up a byte.
+//! `pattern`: by places where every match has a fixed length, else by an automaton.
 
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::{Anchored, Input};
 
+use super::fixed::Fixed;
+
 /// The most bytes of tables that one pattern may take.
 const LARGEST: usize = 1 << 20;
 
-/// An automaton that says whether a pattern matches anywhere in a text.
+/// What says whether a pattern matches anywhere in a text.
 #[derive(Debug, Clone)]
-pub(super) struct Automaton(dense::DFA<Vec<u32>>);
+pub(super) enum Automaton {
+    /// Place by place.
+    Fixed(Fixed),
+    /// One table look-up a byte.
+    Table(dense::DFA<Vec<u32>>),
+}
+
+/// What `format: uuid` demands.
+const UUID: &str = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$";
 
 impl Automaton {
+    /// The automaton of `format: uuid`.
+    pub(super) fn uuid() -> Option<Self> {
+        Fixed::of(UUID).map(Automaton::Fixed)
+    }
+
     /// The automaton of an ECMA-262 pattern, when both dialects read the pattern alike.
     pub(super) fn of(pattern: &str) -> Option<Self> {
         if !is_common(pattern) {
             return None;
+        }
+        if let Some(fixed) = Fixed::of(pattern) {
+            return Some(Automaton::Fixed(fixed));
         }
         let config = dense::Config::new()
             .start_kind(StartKind::Unanchored)
             .dfa_size_limit(Some(LARGEST))
             .determinize_size_limit(Some(4 * LARGEST));
         let dfa = dense::Builder::new().configure(config).build(pattern).ok()?;
-        Some(Automaton(dfa))
+        Some(Automaton::Table(dfa))
     }
 
     /// Whether it matches; `None` when the automaton cannot tell.
     pub(super) fn matches(&self, text: &str) -> Option<bool> {
-        let input = Input::new(text).anchored(Anchored::No).earliest(true);
-        self.0.try_search_fwd(&input).ok().map(|found| found.is_some())
+        match self {
+            Automaton::Fixed(fixed) => Some(fixed.matches(text.as_bytes())),
+            Automaton::Table(table) => {
+                let input = Input::new(text).anchored(Anchored::No).earliest(true);
+                table.try_search_fwd(&input).ok().map(|found| found.is_some())
+            }
+        }
     }
 }
 

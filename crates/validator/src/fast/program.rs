@@ -1,5 +1,6 @@
 //! The compiled form of a schema: flat tables, no pointers.
 
+use super::keys::{Key, Keys};
 use super::pattern::Automaton;
 
 /// JSON types as bits.
@@ -26,6 +27,8 @@ pub struct Program {
     pub(super) root: u32,
     /// Places in the table of predictions.
     pub(super) predictions: usize,
+    /// Places in the table of guesses.
+    pub(super) guesses: usize,
 }
 
 /// What is demanded of a value.
@@ -69,19 +72,17 @@ impl Node {
 /// What is demanded of a string.
 #[derive(Debug, Clone)]
 pub(super) enum Text {
-    /// One of these.
-    OneOf(Vec<Box<str>>),
+    /// One of these; the keys are those that JSON writes without an escape.
+    OneOf(Vec<Box<str>>, Keys),
     /// At least so many characters.
     AtLeast(usize),
     /// At most so many characters.
     AtMost(usize),
-    /// `format: uuid`.
-    Uuid,
     /// `format: date-time`.
     DateTime,
     /// `format: uri`.
     Uri,
-    /// `pattern`, and whether it must match.
+    /// `pattern` (or a format that is one), and whether it must match.
     Pattern(Box<Automaton>, bool),
 }
 
@@ -91,18 +92,29 @@ pub(super) enum Object {
     /// One shape.
     Plain(u32),
     /// The shape that a member's value names.
-    Tagged {
-        /// `"name"`, with its quotes.
-        tag: Box<[u8]>,
-        /// `"value"`, with its quotes, and the object that it names.
-        variants: Vec<(Box<[u8]>, u32)>,
-    },
+    Tagged(Tagged),
+}
+
+/// Objects that a member's value tells apart.
+#[derive(Debug)]
+pub(super) struct Tagged {
+    /// The member.
+    pub(super) tag: Key,
+    /// Its values.
+    pub(super) values: Keys,
+    /// The object that each names.
+    pub(super) objects: Vec<u32>,
+    /// Where it is remembered how far from the object's start the tag stood last, and which value
+    /// it had. Only where every variant demands its tag: its shape then proves a guess, or not.
+    pub(super) guess: Option<usize>,
 }
 
 /// The members of an object.
 #[derive(Debug)]
 pub(super) struct Shape {
     pub(super) members: Vec<Member>,
+    /// Their names, in the same order.
+    pub(super) keys: Keys,
     /// Bits of the members that must be there.
     pub(super) required: u64,
     /// What members of other names are.
@@ -129,8 +141,6 @@ pub(super) enum Others {
 /// A member by name.
 #[derive(Debug)]
 pub(super) struct Member {
-    /// `"name"`, with its quotes.
-    pub(super) quoted: Box<[u8]>,
     pub(super) node: u32,
     /// Its slot in the view.
     pub(super) slot: Option<usize>,

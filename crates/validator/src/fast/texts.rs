@@ -7,25 +7,16 @@ impl Text {
     #[inline]
     pub(super) fn proves(&self, text: &str) -> bool {
         match self {
-            Text::OneOf(values) => values.iter().any(|value| **value == *text),
+            Text::OneOf(values, _) => values.iter().any(|value| **value == *text),
             Text::AtLeast(least) => {
                 text.len() >= *least && (*least <= 1 || text.chars().count() >= *least)
             }
             Text::AtMost(most) => text.len() <= *most || text.chars().count() <= *most,
-            Text::Uuid => is_uuid(text.as_bytes()),
             Text::DateTime => is_date_time(text.as_bytes()),
             Text::Uri => is_plain_uri(text.as_bytes()),
             Text::Pattern(automaton, wanted) => automaton.matches(text) == Some(*wanted),
         }
     }
-}
-
-fn is_uuid(text: &[u8]) -> bool {
-    let Ok(text) = <&[u8; 36]>::try_from(text) else { return false };
-    text.iter().enumerate().all(|(at, byte)| match at {
-        8 | 13 | 18 | 23 => *byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    })
 }
 
 /// Two digits as a number.

@@ -1,0 +1,171 @@
+//! The members of an object.
+
+use std::borrow::Cow;
+
+use super::program::{Member, Node, Others, Shape};
+use super::scan;
+use super::walk::Walk;
+use crate::facts::{Fact, Fill, Slot};
+
+impl<'p, 'd> Walk<'p, 'd> {
+    pub(super) fn object(
+        &mut self,
+        node: &'p Node,
+        view: Option<&mut dyn Fill<'d>>,
+    ) -> Option<usize> {
+        self.left = self.left.checked_sub(1)?;
+        let count = match node.object {
+            Some(object) => {
+                let shape = self.shape(self.program.objects.get(object as usize)?)?;
+                self.members(shape, view)?
+            }
+            None => self.any_members()?,
+        };
+        self.left += 1;
+        Some(count)
+    }
+
+    fn members(&mut self, shape: &'p Shape, mut view: Option<&mut dyn Fill<'d>>) -> Option<usize> {
+        self.at += 1;
+        let frame = self.scratch.hashes.len();
+        let (mut seen, mut count, mut last) = (0_u64, 0, shape.prediction);
+        self.space();
+        if self.peek()? == b'}' {
+            self.at += 1;
+            return (shape.required == 0).then_some(0);
+        }
+        loop {
+            self.space();
+            count += 1;
+            if let Some(index) = self.known(shape, last) {
+                let member = shape.members.get(index)?;
+                let bit = 1_u64 << index;
+                if seen & bit != 0 {
+                    return None;
+                }
+                seen |= bit;
+                last = shape.prediction + index + 1;
+                self.eat(b':')?;
+                self.space();
+                self.unknown += u64::from(member.foreign && shape.others == Others::Noted);
+                self.member(shape, index, member, &mut view)?;
+            } else {
+                self.other(shape, &mut view)?;
+            }
+            self.space();
+            let byte = self.peek()?;
+            self.at += 1;
+            match byte {
+                b',' => {}
+                b'}' => break,
+                _ => return None,
+            }
+        }
+        self.unique(frame)?;
+        (shape.required & !seen == 0).then_some(count)
+    }
+
+    /// The member whose key stands here; the key is stepped over when there is one.
+    #[inline]
+    fn known(&mut self, shape: &'p Shape, last: usize) -> Option<usize> {
+        let predicted = usize::from(self.scratch.predictions.get(last).copied().unwrap_or(0));
+        if let Some(key) = shape.keys.get(predicted).filter(|key| key.stands(self.bytes, self.at)) {
+            self.at += key.length();
+            return Some(predicted);
+        }
+        let found = shape.keys.find(self.bytes, self.at)?;
+        self.at += shape.keys.get(found)?.length();
+        if let Some(place) = self.scratch.predictions.get_mut(last) {
+            *place = u8::try_from(found).unwrap_or(0);
+        }
+        Some(found)
+    }
+
+    #[inline]
+    fn member(
+        &mut self,
+        shape: &'p Shape,
+        index: usize,
+        member: &'p Member,
+        view: &mut Option<&mut dyn Fill<'d>>,
+    ) -> Option<()> {
+        let node = self.program.nodes.get(member.node as usize)?;
+        match (view, member.slot) {
+            (Some(view), Some(slot)) => self.value(node, Some(view.slot(slot))),
+            (Some(view), None) if shape.hands_others => {
+                let name = shape.keys.get(index)?.text().to_owned();
+                let mut fact = Fact::Absent;
+                self.value(node, Some(Slot::One(&mut fact)))?;
+                view.other(Cow::Owned(name), fact);
+                Some(())
+            }
+            _ => self.value(node, None),
+        }
+    }
+
+    /// A member that nobody names.
+    fn other(&mut self, shape: &'p Shape, view: &mut Option<&mut dyn Fill<'d>>) -> Option<()> {
+        let name = self.key()?;
+        self.eat(b':')?;
+        self.space();
+        let mut fact = Fact::Absent;
+        let wanted = shape.hands_others && view.is_some();
+        match shape.others {
+            Others::Unsure => return None,
+            Others::Node(node) => {
+                let node = self.program.nodes.get(node as usize)?;
+                self.value(node, wanted.then_some(Slot::One(&mut fact)))?;
+            }
+            Others::Free | Others::Noted if wanted => {
+                self.anything_into(&mut fact)?;
+            }
+            Others::Free | Others::Noted => self.anything()?,
+        }
+        self.unknown += u64::from(shape.others == Others::Noted);
+        if let Some(view) = view.as_mut().filter(|_| wanted) {
+            view.other(Cow::Borrowed(name), fact);
+        }
+        Some(())
+    }
+
+    /// A key without escapes; its hash is kept for the check that keys are unique.
+    pub(super) fn key(&mut self) -> Option<&'d str> {
+        if self.peek()? != b'"' {
+            return None;
+        }
+        let start = self.at + 1;
+        let end = scan::special(self.bytes, start);
+        if self.bytes.get(end)? != &b'"' {
+            return None;
+        }
+        self.at = end + 1;
+        let name = self.text.get(start..end)?;
+        self.scratch.hashes.push(hash(name.as_bytes()));
+        Some(name)
+    }
+
+    /// Whether the hashes from the frame on are unique; they are dropped. Two keys of one hash are
+    /// not proven to differ.
+    #[inline]
+    pub(super) fn unique(&mut self, frame: usize) -> Option<()> {
+        let hashes = self.scratch.hashes.get_mut(frame..)?;
+        let unique = match hashes {
+            [] => return Some(()),
+            [_] => true,
+            [one, other] => one != other,
+            hashes => {
+                hashes.sort_unstable();
+                hashes.windows(2).all(|pair| pair.first() != pair.last())
+            }
+        };
+        self.scratch.hashes.truncate(frame);
+        unique.then_some(())
+    }
+}
+
+/// FNV-1a: keys are short.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3)
+    })
+}

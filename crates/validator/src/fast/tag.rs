@@ -1,0 +1,118 @@
+//! Which variant an object is.
+
+use super::program::{Object, Shape, Tagged};
+use super::scan;
+use super::walk::{Guess, Walk};
+
+impl<'p> Walk<'p, '_> {
+    /// The shape of an object: for a tagged one, the shape that its tag names.
+    pub(super) fn shape(&mut self, mut object: &'p Object) -> Option<&'p Shape> {
+        loop {
+            match object {
+                Object::Plain(shape) => return self.program.shapes.get(*shape as usize),
+                Object::Tagged(tagged) => {
+                    let variant = tagged.objects.get(self.variant(tagged)?)?;
+                    object = self.program.objects.get(*variant as usize)?;
+                }
+            }
+        }
+    }
+
+    /// Which of the tag's values the object has. Where the tag stood in the object before, it is
+    /// looked for first: what is found there may be no tag at all, but then the shape that it
+    /// names, which demands the tag with this value, proves nothing.
+    #[inline]
+    fn variant(&mut self, tagged: &Tagged) -> Option<usize> {
+        let Some(place) = tagged.guess else {
+            return tagged.values.find(self.bytes, self.tag(tagged)?);
+        };
+        let last = *self.scratch.guesses.get(place)?;
+        let key = self.at + last.behind;
+        let length = tagged.tag.length();
+        let there = last.behind > 0
+            && tagged.tag.stands(self.bytes, key)
+            && self.bytes.get(key + length) == Some(&b':');
+        let at = if there { key + length + 1 } else { self.tag(tagged)? };
+        if there && tagged.values.get(last.value)?.stands(self.bytes, at) {
+            return Some(last.value);
+        }
+        let value = tagged.values.find(self.bytes, at)?;
+        // Only a tag that is written without blanks is found again.
+        let behind = (at - self.at).checked_sub(length + 1).unwrap_or_default();
+        *self.scratch.guesses.get_mut(place)? = Guess { behind, value };
+        Some(value)
+    }
+
+    /// Where the value of the object's tag begins. It usually comes first; else the members before
+    /// it are skipped here and judged later.
+    fn tag(&self, tagged: &Tagged) -> Option<usize> {
+        let mut at = self.skip_space(self.at + 1);
+        loop {
+            let key = at;
+            if self.bytes.get(key)? != &b'"' {
+                return None;
+            }
+            let end = self.skip_string(key)?;
+            at = self.skip_space(end);
+            if self.bytes.get(at)? != &b':' {
+                return None;
+            }
+            at = self.skip_space(at + 1);
+            if end - key == tagged.tag.length() && tagged.tag.stands(self.bytes, key) {
+                return Some(at);
+            }
+            at = self.skip_value(at)?;
+            at = self.skip_space(at);
+            if self.bytes.get(at)? != &b',' {
+                return None;
+            }
+            at = self.skip_space(at + 1);
+        }
+    }
+
+    fn skip_space(&self, mut at: usize) -> usize {
+        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.bytes.get(at) {
+            at += 1;
+        }
+        at
+    }
+
+    /// The end of the string that begins at `at`; its escapes are judged later.
+    fn skip_string(&self, at: usize) -> Option<usize> {
+        let mut at = at + 1;
+        loop {
+            at = scan::special(self.bytes, at);
+            match self.bytes.get(at)? {
+                b'"' => return Some(at + 1),
+                b'\\' => at += 2,
+                _ => return None,
+            }
+        }
+    }
+
+    /// The end of the value that begins at `at`, by its brackets alone.
+    fn skip_value(&self, mut at: usize) -> Option<usize> {
+        let mut open = 0_usize;
+        loop {
+            match self.bytes.get(at)? {
+                b'"' => at = self.skip_string(at)?,
+                b'{' | b'[' => {
+                    open += 1;
+                    at += 1;
+                }
+                b'}' | b']' if open > 0 => {
+                    open -= 1;
+                    at += 1;
+                }
+                b',' | b'}' | b']' | b'\n' if open == 0 => return Some(at),
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            }
+            if open == 0 {
+                return Some(at);
+            }
+        }
+    }
+}
