@@ -142,6 +142,8 @@ pub trait Fill<'d> {
     }
     /// The tree below this view; what a rule needs of it is computed here and kept as facts.
     fn whole(&mut self, _tree: &'d Value) {}
+    /// Makes everything absent again, for the next document.
+    fn reset(&mut self);
 }
 
 /// The place for one member.
@@ -164,11 +166,17 @@ pub trait Grow<'d> {
 pub trait Place<'d>: Default {
     /// The place to fill.
     fn place(&mut self) -> Slot<'_, 'd>;
+    /// Makes it absent again.
+    fn reset(&mut self);
 }
 
 impl<'d> Place<'d> for Fact<'d> {
     fn place(&mut self) -> Slot<'_, 'd> {
         Slot::One(self)
+    }
+
+    fn reset(&mut self) {
+        *self = Fact::Absent;
     }
 }
 
@@ -191,6 +199,11 @@ impl<T> std::ops::Deref for Part<'_, T> {
 impl<'d, T: Fill<'d> + Default> Place<'d> for Part<'d, T> {
     fn place(&mut self) -> Slot<'_, 'd> {
         Slot::Object(&mut self.is, &mut self.of)
+    }
+
+    fn reset(&mut self) {
+        self.is = Fact::Absent;
+        self.of.reset();
     }
 }
 
@@ -219,6 +232,11 @@ impl<T> std::ops::Deref for Items<'_, T> {
 impl<'d, T: Place<'d>> Place<'d> for Items<'d, T> {
     fn place(&mut self) -> Slot<'_, 'd> {
         Slot::Each(&mut self.is, &mut self.items)
+    }
+
+    fn reset(&mut self) {
+        self.is = Fact::Absent;
+        self.items.clear();
     }
 }
 
@@ -302,6 +320,9 @@ macro_rules! facts {
             $( $(#[$fmeta])* pub $field: $ty, )*
             $( /// Members that the view does not name.
                pub $others: Vec<(::std::borrow::Cow<'d, str>, $crate::facts::Fact<'d>)>, )?
+            /// The slots that were handed out, as bits: all that is ever to be emptied.
+            #[doc(hidden)]
+            pub handed: u64,
         }
 
         #[doc = concat!("[`", stringify!($facts), "`] without its lifetime.")]
@@ -320,6 +341,7 @@ macro_rules! facts {
 
             #[allow(unused_variables, unused_mut, unused_assignments)]
             fn slot(&mut self, index: usize) -> $crate::facts::Slot<'_, 'd> {
+                self.handed |= 1 << index;
                 let mut at = 0;
                 $(
                     if index == at {
@@ -329,6 +351,22 @@ macro_rules! facts {
                 )*
                 // A walk asks only for the slots of `names`.
                 unreachable!("slot {index} of {}", stringify!($facts))
+            }
+
+            #[allow(unused_variables, unused_mut, unused_assignments)]
+            fn reset(&mut self) {
+                $( self.$others.clear(); )?
+                let handed = ::std::mem::take(&mut self.handed);
+                if handed == 0 {
+                    return;
+                }
+                let mut bit = 1_u64;
+                $(
+                    if handed & bit != 0 {
+                        $crate::facts::Place::reset(&mut self.$field);
+                    }
+                    bit = bit.wrapping_shl(1);
+                )*
             }
 
             $(

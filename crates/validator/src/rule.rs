@@ -103,6 +103,38 @@ pub trait Judged: Sync {
         scratch: &mut Scratch,
         sink: &mut Sink<'_>,
     ) -> Option<Proof>;
+    /// The same for many documents of one text, one after the other.
+    fn prover<'d>(&self) -> Box<dyn Prover<'d> + 'd>;
+}
+
+/// Proves documents of one text, and keeps the room for their facts between them.
+pub trait Prover<'d> {
+    /// Proves the next document, as [`Judged::prove`] does.
+    fn prove(
+        &mut self,
+        line: &Line<'_, 'd>,
+        scratch: &mut Scratch,
+        sink: &mut Sink<'_>,
+    ) -> Option<Proof>;
+}
+
+struct Proving<'d, F: FactsFamily> {
+    rules: &'static [Rule<F>],
+    facts: F::Of<'d>,
+}
+
+impl<'d, F: FactsFamily> Prover<'d> for Proving<'d, F> {
+    fn prove(
+        &mut self,
+        line: &Line<'_, 'd>,
+        scratch: &mut Scratch,
+        sink: &mut Sink<'_>,
+    ) -> Option<Proof> {
+        self.facts.reset();
+        let proof = line.prove(&mut self.facts, scratch)?;
+        sink.run(self.rules, &self.facts);
+        Some(proof)
+    }
 }
 
 /// A document in a text, for the fast path.
@@ -159,10 +191,11 @@ impl<F: FactsFamily + Sync> Judged for ContractRules<F> {
         scratch: &mut Scratch,
         sink: &mut Sink<'_>,
     ) -> Option<Proof> {
-        let mut facts = F::Of::default();
-        let proof = line.prove(&mut facts, scratch)?;
-        sink.run(self.rules, &facts);
-        Some(proof)
+        Proving { rules: self.rules, facts: F::Of::default() }.prove(line, scratch, sink)
+    }
+
+    fn prover<'d>(&self) -> Box<dyn Prover<'d> + 'd> {
+        Box::new(Proving { rules: self.rules, facts: F::Of::default() })
     }
 
     fn prove_text(
@@ -241,6 +274,11 @@ impl<'c> Sink<'c> {
             finding.remedy = Some(remedy.to_owned());
         }
         self.findings.push(finding);
+    }
+
+    /// Forgets what was reported, for the next document.
+    pub fn clear(&mut self) {
+        self.findings.clear();
     }
 
     /// What was reported so far.

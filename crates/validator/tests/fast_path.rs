@@ -32,6 +32,8 @@ impl<'d> Fill<'d> for Nothing {
     fn slot(&mut self, _: usize) -> Slot<'_, 'd> {
         unreachable!("a view without names has no slots")
     }
+
+    fn reset(&mut self) {}
 }
 
 fn proven(schema: &Value, text: &str) -> bool {

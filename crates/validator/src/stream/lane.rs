@@ -10,11 +10,12 @@ use super::Settings;
 use super::lives::Lives;
 use super::tally::Tally;
 use crate::examine::{self, Examination, NotJudged, Options};
-use crate::facts::fill_from_tree;
+use crate::facts::{Fill as _, fill_from_tree};
 use crate::fast::{Program, Proof, Scratch};
 use crate::judge::Judge;
 use crate::read::ndjson::{Lines, Record};
-use crate::rule::{Judged, Line, Sink};
+use crate::context::Context;
+use crate::rule::{Judged, Line, Prover, Sink};
 use crate::rules::execra::step::Step;
 use crate::rules::execra::{EVENT_RULES, EventFacts, persisted};
 use crate::unique::Identity;
@@ -47,6 +48,20 @@ impl Fast {
         let program = Arc::clone(&self.program);
         Fast { scratch: Scratch::new(&program), program, ..*self }
     }
+}
+
+/// What is kept between the lines of one text: emptying what a line filled costs less than making
+/// it anew.
+struct Room<'d, 'c> {
+    facts: Facts<'d>,
+    sink: Sink<'c>,
+}
+
+enum Facts<'d> {
+    /// Each record is judged alone.
+    Alone(Box<dyn Prover<'d> + 'd>),
+    /// The events of a job are judged together too.
+    Together(Box<EventFacts<'d>>),
 }
 
 /// What a part of a stream came to.
@@ -120,9 +135,10 @@ impl Lane<'_> {
         mut line: u64,
         part: &mut Part,
     ) -> Result<(), NotJudged> {
+        let mut room = self.room(fast);
         let (bytes, mut at) = (text.as_bytes(), 0);
         while at < bytes.len() {
-            let end = match self.proven(fast, text, at, line, part) {
+            let end = match self.proven(fast, &mut room, text, at, line, part) {
                 Some(end) => end,
                 None => {
                     let rest = bytes.get(at..).unwrap_or_default();
@@ -137,31 +153,45 @@ impl Lane<'_> {
         Ok(())
     }
 
+    fn room<'d>(&self, fast: &Fast) -> Room<'d, '_> {
+        let context = Context { revision: fast.revision, ..self.options.context };
+        let judged = if self.together() {
+            Facts::Together(Box::default())
+        } else {
+            Facts::Alone(fast.rules.prover())
+        };
+        Room { facts: judged, sink: Sink::new(context) }
+    }
+
     /// Proves the record that begins at `at`; gives where the next line begins. Nothing is counted
     /// unless the proof holds.
-    fn proven(
+    fn proven<'d>(
         &self,
         fast: &mut Fast,
-        text: &str,
+        room: &mut Room<'d, '_>,
+        text: &'d str,
         at: usize,
         line: u64,
         part: &mut Part,
     ) -> Option<usize> {
-        let mut context = self.options.context;
-        context.revision = fast.revision;
         let depth = self.options.limits.depth();
         let what = Line { program: &fast.program, text, at, depth };
-        let mut sink = Sink::new(context);
-        if self.together() {
-            let mut facts = EventFacts::default();
-            let proof = what.prove(&mut facts, &mut fast.scratch)?;
-            sink.run(EVENT_RULES, &facts);
-            let end = self.accept(proof, at, text, &sink, part)?;
-            self.fold(&facts, line, false, part);
-            return Some(end);
+        let sink = &mut room.sink;
+        sink.clear();
+        match &mut room.facts {
+            Facts::Together(facts) => {
+                facts.reset();
+                let proof = what.prove(&mut **facts, &mut fast.scratch)?;
+                sink.run(EVENT_RULES, facts);
+                let end = self.accept(proof, at, text, sink, part)?;
+                self.fold(facts, line, false, part);
+                Some(end)
+            }
+            Facts::Alone(prover) => {
+                let proof = prover.prove(&what, &mut fast.scratch, sink)?;
+                self.accept(proof, at, text, sink, part)
+            }
         }
-        let proof = fast.rules.prove(&what, &mut fast.scratch, &mut sink)?;
-        self.accept(proof, at, text, &sink, part)
     }
 
     /// Whether the proof and what the rules found leave nothing to be listed. Notes are counted.

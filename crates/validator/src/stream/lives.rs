@@ -7,9 +7,12 @@
 //! whatever came before, so everything behind it is judged at once; only whether that life was
 //! allowed to begin is left open (`born`).
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::hash::BuildHasher as _;
 
 use contracts::toolkit::Finding;
+use hashbrown::hash_table::Entry;
+use hashbrown::{DefaultHashBuilder, HashTable};
 use serde::{Deserialize, Serialize};
 
 use super::finished::{Finished, JobKey};
@@ -22,7 +25,9 @@ use crate::rules::execra::{STREAM_RULES, not_finalized, stream_rule, time_order}
 pub struct Lives {
     /// Whether the part begins where the stream begins.
     from_start: bool,
-    lives: HashMap<JobKey, Life>,
+    /// By the id itself: an event of an open job needs no key made.
+    lives: HashTable<Life>,
+    hasher: DefaultHashBuilder,
     finished: Finished,
 }
 
@@ -193,65 +198,67 @@ impl Lives {
     /// Nothing yet, of a part that begins where the stream begins, or of a later one.
     #[must_use]
     pub fn new(from_start: bool, remember: usize) -> Self {
-        Lives { from_start, lives: HashMap::new(), finished: Finished::new(remember) }
+        Lives { from_start, finished: Finished::new(remember), ..Lives::default() }
+    }
+
+    /// The life of a job, begun where there is none yet.
+    fn life(&mut self, id: &str, line: u64) -> &mut Life {
+        let Lives { from_start, lives, hasher, finished } = self;
+        let again = |life: &Life| hasher.hash_one(&*life.id);
+        match lives.entry(hasher.hash_one(id), |life| *life.id == *id, again) {
+            Entry::Occupied(life) => life.into_mut(),
+            Entry::Vacant(place) => {
+                let mut life = Life::new(id, line);
+                if *from_start && finished.holds(JobKey::of(id)) {
+                    life.stage = Stage::Over { told: false };
+                }
+                place.insert(life).into_mut()
+            }
+        }
     }
 
     /// Takes in the next event of a job.
     pub fn take(&mut self, job: &str, step: Step, out: &mut Vec<Finding>) {
-        let key = JobKey::of(job);
-        let ends = step.kind == Kind::Finalized;
-        let from_start = self.from_start;
-        let finished = &self.finished;
-        let life = self.lives.entry(key).or_insert_with(|| {
-            let mut life = Life::new(job, step.line);
-            if from_start && finished.holds(key) {
-                life.stage = Stage::Over { told: false };
-            }
-            life
-        });
-        life.take(step, from_start, out);
+        let (ends, from_start) = (step.kind == Kind::Finalized, self.from_start);
+        self.life(job, step.line).take(step, from_start, out);
         if ends {
-            self.retire(key);
+            self.retire(job);
         }
     }
 
     /// Joins the part that follows. What neither part could tell alone is told now.
     pub fn join(&mut self, next: Lives, out: &mut Vec<Finding>) {
-        let mut later: Vec<(JobKey, Life)> = next.lives.into_iter().collect();
-        later.sort_unstable_by_key(|(_, life)| life.line);
-        for (key, life) in later {
-            let finished = &self.finished;
-            let from_start = self.from_start;
-            let own = self.lives.entry(key).or_insert_with(|| {
-                let mut own = Life::new(&life.id, life.line);
-                if from_start && finished.holds(key) {
-                    own.stage = Stage::Over { told: false };
-                }
-                own
-            });
-            own.join(life, from_start, out);
-            self.retire(key);
+        let from_start = self.from_start;
+        let mut later: Vec<Life> = next.lives.into_iter().collect();
+        later.sort_unstable_by_key(|life| life.line);
+        for life in later {
+            let id = life.id.clone();
+            self.life(&id, life.line).join(life, from_start, out);
+            self.retire(&id);
         }
     }
 
     /// A finished job shrinks to its key, where nothing of it is left open.
-    fn retire(&mut self, key: JobKey) {
-        let over = |life: &Life| matches!(life.stage, Stage::Over { told: false });
-        if self.from_start && self.lives.get(&key).is_some_and(over) {
-            self.lives.remove(&key);
-            self.finished.insert(key);
+    fn retire(&mut self, id: &str) {
+        if !self.from_start {
+            return;
+        }
+        let over = |life: &Life| *life.id == *id && matches!(life.stage, Stage::Over { told: false });
+        if let Ok(life) = self.lives.find_entry(self.hasher.hash_one(id), over) {
+            life.remove();
+            self.finished.insert(JobKey::of(id));
         }
     }
 
     /// Moves every line by as many as stand before the part.
     pub fn shift(&mut self, by: u64) {
-        self.lives.values_mut().for_each(|life| life.shift(by));
+        self.lives.iter_mut().for_each(|life| life.shift(by));
     }
 
     /// Jobs that are open.
     #[must_use]
     pub fn open(&self) -> u64 {
-        self.lives.values().filter(|life| life.stage.open().is_some()).count() as u64
+        self.lives.iter().filter(|life| life.stage.open().is_some()).count() as u64
     }
 
     /// Finished jobs that were forgotten.
@@ -263,7 +270,7 @@ impl Lives {
     /// What is to be told where the stream ends.
     #[must_use]
     pub fn end(&self, live: bool) -> Vec<Finding> {
-        let open = self.lives.values().filter_map(|life| Some((life.stage.open()?.line, life)));
+        let open = self.lives.iter().filter_map(|life| Some((life.stage.open()?.line, life)));
         let mut open: Vec<_> = open.collect();
         open.sort_unstable_by_key(|(line, _)| *line);
         open.into_iter().map(|(line, life)| not_finalized::finding(line, &life.id, live)).collect()
@@ -273,11 +280,12 @@ impl Lives {
     #[must_use]
     pub fn carry(&self) -> String {
         let settled = |life: &Life| if self.from_start { life.settled() } else { life.clone() };
-        let mut lives: Vec<Life> = self.lives.values().map(settled).collect();
+        let mut lives: Vec<Life> = self.lives.iter().map(settled).collect();
         lives.sort_unstable_by(|a, b| (a.line, &a.id).cmp(&(b.line, &b.id)));
         // A job that was born again is open, whatever its earlier life came to.
+        let open: HashSet<JobKey> = self.lives.iter().map(|life| JobKey::of(&life.id)).collect();
         let mut finished = self.finished.keys();
-        finished.retain(|key| !self.lives.contains_key(key));
+        finished.retain(|key| !open.contains(key));
         serde_json::to_string(&(lives, finished, self.finished.forgotten())).unwrap_or_default()
     }
 
@@ -289,8 +297,18 @@ impl Lives {
         let read: Result<(Vec<Life>, Vec<JobKey>, u64), _> = serde_json::from_str(carry);
         let (lives, finished, forgotten) =
             read.map_err(|error| format!("its carried job state cannot be read: {error}"))?;
-        let lives = lives.into_iter().map(|life| (JobKey::of(&life.id), life)).collect();
-        let finished = Finished::of(finished, forgotten, remember);
-        Ok(Lives { from_start, lives, finished })
+        let mut all = Lives::new(from_start, remember);
+        all.finished = Finished::of(finished, forgotten, remember);
+        for life in lives {
+            let hash = all.hasher.hash_one(&*life.id);
+            match all.lives.find_mut(hash, |known| known.id == life.id) {
+                Some(known) => *known = life,
+                None => {
+                    let hasher = &all.hasher;
+                    all.lives.insert_unique(hash, life, |life| hasher.hash_one(&*life.id));
+                }
+            }
+        }
+        Ok(all)
     }
 }

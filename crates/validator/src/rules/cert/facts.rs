@@ -54,6 +54,10 @@ impl<'d> Fill<'d> for CertificateFacts<'d> {
         }
         self.payload_sha256 = digest::of_payload(tree);
     }
+
+    fn reset(&mut self) {
+        *self = CertificateFacts::default();
+    }
 }
 
 facts! {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::oracle::Exit;
 use super::{EventFacts, FindingFacts, OutcomeFacts, ReasonFacts, finding_digest};
-use crate::facts::{Fact, Items, Part};
+use crate::facts::{Fact, Part};
 
 /// An instant: seconds and nanoseconds since the epoch.
 pub type At = (u64, u32);
@@ -206,8 +206,19 @@ impl Ended {
         OutcomeFacts {
             kind: Fact::Text(Cow::Borrowed(&self.kind)),
             reason: Part { is: Fact::Object(1), of },
-            summary: Fact::Absent,
-            findings: Items::default(),
+            ..OutcomeFacts::default()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kinds_are_those_of_the_contract() {
+        let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(names.split_last(), Some((&"other", &contracts::execra::EVENT_KINDS[..])));
+        assert!(contracts::execra::EVENT_KINDS.iter().all(|name| Kind::of(name).name() == *name));
     }
 }

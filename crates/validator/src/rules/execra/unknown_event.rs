@@ -4,6 +4,7 @@ use contracts::execra::EVENT_KINDS;
 use contracts::toolkit::Severity;
 
 use super::event_facts::{Event, EventFacts};
+use super::step::Kind;
 use crate::phrase;
 use crate::read::quote;
 use crate::rule::{Meta, Rule, Sink};
@@ -23,7 +24,8 @@ pub const META: Meta = Meta {
 pub const RULE: Rule<Event> = Rule::<Event>::judged(&META, check);
 
 fn check(event: &EventFacts<'_>, sink: &mut Sink<'_>) {
-    let Some(kind) = event.kind.text().filter(|kind| !EVENT_KINDS.contains(kind)) else { return };
+    let unknown = |kind: &&str| Kind::of(kind) == Kind::Other;
+    let Some(kind) = event.kind.text().filter(unknown) else { return };
     let known: Vec<String> = EVENT_KINDS.iter().map(|known| (*known).to_owned()).collect();
     let near = phrase::near(kind, &known).map(|near| format!(" (near `{near}`)"));
     let near = near.unwrap_or_default();
