@@ -162,14 +162,15 @@ impl Form {
         })
     }
 
-    #[inline]
+    #[inline(always)] // three to a UUID, and a call costs as much as a block
     fn block(&self, text: &[u8], at: usize) -> Option<bool> {
         let bytes = block(text, at)?;
         let mut fits = [0_u8; BLOCK];
         for plane in &self.planes {
             within(bytes, block(&plane.least, at)?, block(&plane.span, at)?, &mut fits);
         }
-        Some(fits == [0xFF; BLOCK])
+        // Folded: compared as an array, each byte would be taken out of its register first.
+        Some(fits.iter().fold(0xFF, |all, fits| all & fits) == 0xFF)
     }
 }
 
@@ -207,11 +208,9 @@ mod tests {
     #[test]
     fn only_patterns_of_fixed_lengths_are_taken() {
         for pattern in PATTERNS {
-            // An optional part has two lengths, but no form of its own yet.
-            assert_eq!(Fixed::of(pattern).is_some(), !pattern.contains('?') && pattern != "^$");
+            assert_eq!(Fixed::of(pattern).is_some(), !pattern.contains('?'), "{pattern}");
         }
-        for other in ["[0-9]$", "^a", "^a+$", "^a{2,3}$", "^ä$", "^[^a]$", "^(a|b*)$", "^a|b$", "("]
-        {
+        for other in ["[0-9]$", "^a", "^a+$", "^a{2,3}$", "^[^a]$", "^(a|b*)$", "^a|b$", "("] {
             assert_eq!(Fixed::of(other), None, "{other}");
         }
     }

@@ -120,7 +120,6 @@ impl Keys {
         usize::try_from(hash).unwrap_or(usize::MAX)
     }
 
-
     /// The key of an index.
     #[inline]
     pub(super) fn get(&self, index: usize) -> Option<&Key> {
@@ -130,10 +129,8 @@ impl Keys {
     /// Which key stands at `at`.
     #[inline]
     pub(super) fn find(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        if let [key] = self.keys.as_slice() {
-            return key.stands(bytes, at).then_some(0);
-        }
-        if self.places.is_empty() {
+        // A few are compared sooner than the end of the string is found.
+        if self.keys.len() <= 4 || self.places.is_empty() {
             return self.keys.iter().position(|key| key.stands(bytes, at));
         }
         let end = scan::special(bytes, at + 1);

@@ -32,6 +32,7 @@ impl<'p, 'd> Walk<'p, 'd> {
         self.space();
         if self.peek()? == b'}' {
             self.at += 1;
+            self.record_end(0);
             return (shape.required == 0).then_some(0);
         }
         loop {
@@ -47,7 +48,7 @@ impl<'p, 'd> Walk<'p, 'd> {
                 last = shape.prediction + index + 1;
                 self.eat(b':')?;
                 self.space();
-                self.unknown += u64::from(member.foreign && shape.others == Others::Noted);
+                self.foreign(u64::from(member.foreign && shape.others == Others::Noted));
                 self.member(shape, index, member, &mut view)?;
             } else {
                 self.other(shape, &mut view)?;
@@ -62,7 +63,17 @@ impl<'p, 'd> Walk<'p, 'd> {
             }
         }
         self.unique(frame)?;
+        self.record_end(count);
         (shape.required & !seen == 0).then_some(count)
+    }
+
+    /// Counts members that the schema does not name.
+    #[inline]
+    fn foreign(&mut self, count: u64) {
+        self.unknown += count;
+        if let Some(recorder) = self.recorder.as_mut().filter(|_| count > 0) {
+            recorder.foreign(count);
+        }
     }
 
     /// The member whose key stands here; the key is stepped over when there is one.
@@ -91,20 +102,32 @@ impl<'p, 'd> Walk<'p, 'd> {
     ) -> Option<()> {
         let node = self.program.nodes.get(member.node as usize)?;
         match (view, member.slot) {
-            (Some(view), Some(slot)) => self.value(node, Some(view.slot(slot))),
+            (Some(view), Some(slot)) => {
+                self.recorded(member.node, node, Some(slot), Some(view.slot(slot)))
+            }
             (Some(view), None) if shape.hands_others => {
+                self.untraced();
                 let name = shape.keys.get(index)?.text().to_owned();
                 let mut fact = Fact::Absent;
                 self.value(node, Some(Slot::One(&mut fact)))?;
                 view.other(Cow::Owned(name), fact);
                 Some(())
             }
-            _ => self.value(node, None),
+            _ => self.recorded(member.node, node, None, None),
+        }
+    }
+
+    /// Something stands here that a trace does not hold.
+    #[inline]
+    fn untraced(&mut self) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.fail();
         }
     }
 
     /// A member that nobody names.
     fn other(&mut self, shape: &'p Shape, view: &mut Option<&mut dyn Fill<'d>>) -> Option<()> {
+        self.untraced();
         let name = self.key()?;
         self.eat(b':')?;
         self.space();

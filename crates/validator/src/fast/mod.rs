@@ -12,9 +12,11 @@ mod members;
 mod number;
 mod pattern;
 mod program;
+mod recorder;
 mod scan;
 mod tag;
 mod texts;
+mod trace;
 mod unmodelled;
 mod walk;
 

@@ -14,7 +14,7 @@ pub(super) enum Automaton {
     /// Place by place.
     Fixed(Fixed),
     /// One table look-up a byte.
-    Table(dense::DFA<Vec<u32>>),
+    Table(Box<dense::DFA<Vec<u32>>>),
 }
 
 /// What `format: uuid` demands.
@@ -39,7 +39,7 @@ impl Automaton {
             .dfa_size_limit(Some(LARGEST))
             .determinize_size_limit(Some(4 * LARGEST));
         let dfa = dense::Builder::new().configure(config).build(pattern).ok()?;
-        Some(Automaton::Table(dfa))
+        Some(Automaton::Table(Box::new(dfa)))
     }
 
     /// Whether it matches; `None` when the automaton cannot tell.

@@ -48,7 +48,28 @@ pub(super) struct Node {
     pub(super) item_count: (u64, u64),
 }
 
+impl Program {
+    /// Whether the members of an object of this node are all named, or none of its business.
+    pub(super) fn is_plain(&self, node: &Node) -> bool {
+        let object = node.object.and_then(|object| self.objects.get(object as usize));
+        match object {
+            Some(Object::Plain(shape)) => {
+                let shape = self.shapes.get(*shape as usize);
+                shape.is_some_and(|shape| !matches!(shape.others, Others::Node(_)))
+            }
+            Some(Object::Tagged(_)) => true,
+            None => false,
+        }
+    }
+}
+
 impl Node {
+    /// Whether it is one string.
+    pub(super) fn is_constant(&self) -> bool {
+        let one = |text: &Text| matches!(text, Text::OneOf(values, _) if values.len() == 1);
+        self.types == types::STRING && self.texts.iter().any(one)
+    }
+
     /// Everything is allowed.
     pub(super) fn any() -> Self {
         Node {

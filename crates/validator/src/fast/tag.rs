@@ -38,7 +38,7 @@ impl<'p> Walk<'p, '_> {
         }
         let value = tagged.values.find(self.bytes, at)?;
         // Only a tag that is written without blanks is found again.
-        let behind = (at - self.at).checked_sub(length + 1).unwrap_or_default();
+        let behind = (at - self.at).saturating_sub(length + 1);
         *self.scratch.guesses.get_mut(place)? = Guess { behind, value };
         Some(value)
     }

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use super::number::{self, Number};
 use super::program::{Node, Program, Text, types};
+use super::recorder::Recorder;
 use super::scan;
+use super::trace::Traces;
 use crate::facts::{Fact, Fill, Grow, Slot};
 use crate::read::decode_string;
 
@@ -33,6 +35,7 @@ pub struct Scratch {
     pub(super) predictions: Vec<u8>,
     pub(super) guesses: Vec<Guess>,
     pub(super) hashes: Vec<u64>,
+    pub(super) traces: Traces,
 }
 
 /// Where a tag stood in the last object of its place, and what it said.
@@ -57,7 +60,7 @@ impl Scratch {
             }
         }
         let guesses = vec![Guess::default(); program.guesses];
-        Scratch { predictions, guesses, hashes: Vec::new() }
+        Scratch { predictions, guesses, hashes: Vec::new(), traces: Traces::default() }
     }
 }
 
@@ -76,10 +79,11 @@ pub fn prove<'d>(
     scratch.hashes.clear();
     let bytes = text.as_bytes();
     let lines = whole == Whole::Line;
-    let mut walk = Walk { program, text, bytes, at, left: depth, lines, unknown: 0, scratch };
-    let mut is = Fact::Absent;
+    let (left, unknown, recorder) = (depth, 0, None);
+    let mut walk =
+        Walk { program, text, bytes, at, left, depth, lines, unknown, scratch, recorder };
     walk.space();
-    walk.value(program.nodes.get(program.root as usize)?, Some(Slot::Object(&mut is, view)))?;
+    walk.traced(view)?;
     walk.space();
     let ended = match bytes.get(walk.at) {
         None => true,
@@ -96,10 +100,14 @@ pub(super) struct Walk<'p, 'd> {
     pub(super) at: usize,
     /// Levels that may still be opened.
     pub(super) left: usize,
+    /// Levels that might be opened at the beginning.
+    pub(super) depth: usize,
     /// Whether a line end ends the document.
     lines: bool,
     pub(super) unknown: u64,
     pub(super) scratch: &'p mut Scratch,
+    /// What this document leaves for the next.
+    pub(super) recorder: Option<Box<Recorder>>,
 }
 
 /// What stands below a value's place.
@@ -136,6 +144,20 @@ impl<'p, 'd> Walk<'p, 'd> {
     pub(super) fn eat(&mut self, byte: u8) -> Option<()> {
         self.space();
         (self.peek()? == byte).then(|| self.at += 1)
+    }
+
+    /// A value that has a place; most are strings and numbers, whatever the place is made for.
+    #[inline]
+    pub(super) fn leaf(&mut self, node: &'p Node, slot: Slot<'_, 'd>) -> Option<()> {
+        match (self.peek()?, slot) {
+            (b'"', Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _)) => {
+                self.string(node, Some(fact))
+            }
+            (b'0'..=b'9', Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _)) => {
+                self.number(node, Some(fact))
+            }
+            (_, slot) => self.value(node, Some(slot)),
+        }
     }
 
     pub(super) fn value(&mut self, node: &'p Node, slot: Option<Slot<'_, 'd>>) -> Option<()> {

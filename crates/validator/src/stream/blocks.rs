@@ -6,8 +6,6 @@ use sha2::{Digest as _, Sha256};
 
 /// Bytes that are read at a time; a block is no longer, unless one line is.
 const BLOCK: usize = 256 << 10;
-/// Room for what is read; copied, since a development build fills memory byte by byte.
-static ROOM: [u8; BLOCK + 4096] = [0; BLOCK + 4096];
 
 /// Where a block stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +170,20 @@ impl<'r> Blocks<'r> {
     fn fill(&mut self, block: &mut Vec<u8>) -> io::Result<()> {
         let old = block.len();
         let want = if old >= BLOCK { BLOCK } else { BLOCK - old + 4096 };
-        block.extend_from_slice(ROOM.get(..want).unwrap_or(&ROOM));
+        if self.eager {
+            return self.fill_once(block, want);
+        }
+        // The library reads into room that nobody has to empty first.
+        block.reserve(want);
+        let read = (&mut *self.input).take(want as u64).read_to_end(block)?;
+        self.ended |= read < want;
+        Ok(())
+    }
+
+    /// Reads what is there.
+    fn fill_once(&mut self, block: &mut Vec<u8>, want: usize) -> io::Result<()> {
+        let old = block.len();
+        block.resize(old + want, 0);
         let read = loop {
             match self.input.read(block.get_mut(old..).unwrap_or_default()) {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -243,7 +243,8 @@ impl Lives {
         if !self.from_start {
             return;
         }
-        let over = |life: &Life| *life.id == *id && matches!(life.stage, Stage::Over { told: false });
+        let over =
+            |life: &Life| *life.id == *id && matches!(life.stage, Stage::Over { told: false });
         if let Ok(life) = self.lives.find_entry(self.hasher.hash_one(id), over) {
             life.remove();
             self.finished.insert(JobKey::of(id));

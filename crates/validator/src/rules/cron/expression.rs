@@ -4,10 +4,11 @@
 //! lists, names for months and weekdays, and the macros. What only some cron programs know (a
 //! field for seconds or years, `L`, `W`, `#`, `?`, a step on a single value, a range that runs
 //! backwards) is refused: where readers disagree, a contract cannot allow it. Nothing is allocated
-//! for an expression that is fine.
+//! for an expression that is fine; most are seen to be by one look at their bytes ([`quick`]).
 
 use std::fmt;
 
+use super::expression_quick as quick;
 use crate::phrase::short;
 
 /// The macros that stand for a whole expression; cron programs compare them letter by letter.
@@ -26,9 +27,9 @@ const MAX_STEP: u16 = 999;
 pub struct Field {
     /// What people call it.
     pub name: &'static str,
-    least: u16,
-    most: u16,
-    names: &'static [&'static str],
+    pub(super) least: u16,
+    pub(super) most: u16,
+    pub(super) names: &'static [&'static str],
 }
 
 /// The five fields in their order. Sunday is 0 and 7.
@@ -63,37 +64,22 @@ impl fmt::Display for Refusal {
 /// # Errors
 /// What is wrong with it, and in which field.
 pub fn check(expression: &str) -> Result<(), Refusal> {
+    if quick::is_fine(expression.as_bytes()) { Ok(()) } else { read(expression) }
+}
+
+fn read(expression: &str) -> Result<(), Refusal> {
     let trimmed = expression.trim_matches(BLANKS);
     if trimmed.starts_with('@') {
         return check_macro(trimmed);
     }
-    let mut parts = [""; 5];
-    let mut found = 0;
-    for part in split(trimmed, |byte| matches!(byte, b' ' | b'\t')).filter(|it| !it.is_empty()) {
-        if let Some(place) = parts.get_mut(found) {
-            *place = part;
-        }
-        found += 1;
+    let parts = || trimmed.split(BLANKS).filter(|part| !part.is_empty());
+    match parts().count() {
+        5 => FIELDS.iter().zip(parts()).try_for_each(|(field, part)| {
+            let judged = field.check(part);
+            judged.map_err(|reason| Refusal { field: Some(field.name), reason })
+        }),
+        found => Err(wrong_count(found)),
     }
-    if found != parts.len() {
-        return Err(wrong_count(found));
-    }
-    FIELDS.iter().zip(parts).try_for_each(|(field, part)| {
-        let judged = field.check(part);
-        judged.map_err(|reason| Refusal { field: Some(field.name), reason })
-    })
-}
-
-/// The parts between bytes of one kind, which are ASCII. The library's own splitting searches each
-/// part with machinery that these few bytes are not worth.
-fn split(text: &str, ends: fn(u8) -> bool) -> impl Iterator<Item = &str> {
-    let mut rest = Some(text);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let end = text.bytes().position(ends);
-        rest = end.and_then(|end| text.get(end + 1..));
-        text.get(..end.unwrap_or(text.len()))
-    })
 }
 
 const BLANKS: [char; 2] = [' ', '\t'];
@@ -122,17 +108,10 @@ fn wrong_count(found: usize) -> Refusal {
 
 impl Field {
     fn check(&self, text: &str) -> Result<(), String> {
-        split(text, |byte| byte == b',').try_for_each(|item| self.check_item(item, text))
+        text.split(',').try_for_each(|item| self.check_item(item, text))
     }
 
     fn check_item(&self, item: &str, text: &str) -> Result<(), String> {
-        // What most items are.
-        match *item.as_bytes() {
-            [b'*'] => return Ok(()),
-            [ones] | [b'0', ones] if self.holds(0, ones) => return Ok(()),
-            [tens @ b'1'..=b'9', ones] if self.holds(tens - b'0', ones) => return Ok(()),
-            _ => {}
-        }
         if item.is_empty() {
             return Err(format!("`{}` has an empty place in its list", short(text)));
         }
@@ -151,12 +130,6 @@ impl Field {
             (None, Some(_)) => Err(self.lone_step(base, item)),
             (None, None) => self.value(base).map(|_| ()),
         }
-    }
-
-    /// Whether the digits are a number within bounds.
-    fn holds(&self, tens: u8, ones: u8) -> bool {
-        let number = u16::from(tens) * 10 + u16::from(ones.wrapping_sub(b'0'));
-        ones.is_ascii_digit() && (self.least..=self.most).contains(&number)
     }
 
     fn check_range(&self, from: &str, to: &str, range: &str) -> Result<(), String> {

@@ -3,7 +3,7 @@
 use croner::parser::{CronParser, Seconds, Year};
 use proptest::prelude::*;
 
-use super::{FIELDS, MACROS, check};
+use super::{FIELDS, MACROS, check, quick, read};
 
 /// croner's verdict, with its two oddities taken out: it refuses a bare `*` in a list, which cron
 /// programs read, and passes over an empty place in one, which they refuse.
@@ -42,6 +42,13 @@ fn what_crontabs_hold_is_taken() {
     }
     for name in MACROS {
         assert_eq!(check(name), Ok(()), "{name}");
+    }
+}
+
+#[test]
+fn what_most_crontabs_hold_is_seen_at_once() {
+    for plain in ["26 7 * * MON-FRI", "*/15 0-6,22 1,15 jan 0-7/2", "5 4 * * sun"] {
+        assert!(quick::is_fine(plain.as_bytes()), "{plain}");
     }
 }
 
@@ -152,6 +159,16 @@ proptest! {
     ) {
         if check(&text).is_ok() {
             prop_assert!(croner(&text));
+        }
+    }
+
+    #[test]
+    fn what_one_look_finds_fine_the_reader_finds_fine(
+        fine in expression(), near in near_expression(),
+        text in "[0-9*,/MONJAN-]{1,4}( [0-9*,/MONJAN-]{1,4}){3,5}",
+    ) {
+        for text in [fine, near, text] {
+            prop_assert!(!quick::is_fine(text.as_bytes()) || read(&text).is_ok(), "{}", text);
         }
     }
 

@@ -6,6 +6,7 @@ mod enrichment_altered;
 mod execution_id_repeated;
 mod execution_ids;
 pub mod expression;
+mod expression_quick;
 mod facts;
 mod optional_shadows_required;
 mod same_content;

@@ -4,7 +4,7 @@ use contracts::toolkit::Severity;
 
 use super::stage::Stage;
 use super::step::{Kind, Step};
-use super::stream_rule::{StreamRule, Told};
+use super::stream_rule::{Kinds, StreamRule, Told};
 use crate::rule::Meta;
 
 /// What the rule says of itself.
@@ -19,7 +19,7 @@ pub const META: Meta = Meta {
 };
 
 /// The rule.
-pub const RULE: StreamRule = StreamRule { meta: &META, check };
+pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::of(&[Kind::Finalized]), check };
 
 fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
     if matches!(stage, Stage::Over { .. }) && step.kind == Kind::Finalized {

@@ -4,7 +4,8 @@ use contracts::toolkit::Severity;
 
 use super::oracle::Broken;
 use super::outcome_stream;
-use super::stream_rule::StreamRule;
+use super::step::Kind;
+use super::stream_rule::{Kinds, StreamRule};
 use crate::rule::Meta;
 
 /// What the rule says of itself.
@@ -23,6 +24,7 @@ pub const META: Meta = Meta {
 /// The rule.
 pub const RULE: StreamRule = StreamRule {
     meta: &META,
+    on: Kinds::of(&[Kind::Finalized]),
     check: |stage, step, told| outcome_stream::report(Broken::Cancelled, stage, step, told),
 };
 

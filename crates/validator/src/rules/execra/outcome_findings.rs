@@ -3,8 +3,8 @@
 use contracts::toolkit::Severity;
 
 use super::stage::Stage;
-use super::step::{Detail, Step};
-use super::stream_rule::{StreamRule, Told, whole};
+use super::step::{Detail, Kind, Step};
+use super::stream_rule::{Kinds, StreamRule, Told, whole};
 use crate::rule::Meta;
 
 /// What the rule says of itself.
@@ -19,7 +19,7 @@ pub const META: Meta = Meta {
 };
 
 /// The rule.
-pub const RULE: StreamRule = StreamRule { meta: &META, check };
+pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::of(&[Kind::Finalized]), check };
 
 fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
     let (Some(job), Detail::Outcome(outcome)) = (whole(stage), &step.detail) else { return };

@@ -8,7 +8,8 @@ use super::job_state;
 use super::oracle::{Broken, Disagreement, Evidence, Exit};
 use super::outcome_stream;
 use super::part_facts::{OutcomeFacts, ReasonFacts};
-use super::stream_rule::StreamRule;
+use super::step::Kind;
+use super::stream_rule::{Kinds, StreamRule};
 use crate::read::quote;
 use crate::rule::{Meta, Rule, Sink};
 
@@ -38,6 +39,7 @@ pub const JOB: Rule<Job> = Rule::<Job>::judged(&META, |job, sink| {
 /// The rule for a stream.
 pub const STREAM: StreamRule = StreamRule {
     meta: &META,
+    on: Kinds::of(&[Kind::Finalized]),
     check: |stage, step, told| outcome_stream::report(Broken::Reason, stage, step, told),
 };
 

@@ -6,7 +6,8 @@ use super::job_facts::Job;
 use super::job_state;
 use super::oracle::Broken;
 use super::outcome_stream;
-use super::stream_rule::StreamRule;
+use super::step::Kind;
+use super::stream_rule::{Kinds, StreamRule};
 use crate::rule::{Meta, Rule};
 
 /// What the rule says of itself.
@@ -28,6 +29,7 @@ pub const JOB: Rule<Job> = Rule::<Job>::judged(&META, |job, sink| {
 /// The rule for a stream.
 pub const STREAM: StreamRule = StreamRule {
     meta: &META,
+    on: Kinds::of(&[Kind::Finalized]),
     check: |stage, step, told| outcome_stream::report(Broken::Verdict, stage, step, told),
 };
 

@@ -4,7 +4,7 @@ use contracts::toolkit::Severity;
 
 use super::stage::Stage;
 use super::step::{Kind, Step};
-use super::stream_rule::{StreamRule, Told};
+use super::stream_rule::{Kinds, StreamRule, Told};
 use crate::read::quote;
 use crate::rule::Meta;
 
@@ -20,7 +20,7 @@ pub const META: Meta = Meta {
 };
 
 /// The rule.
-pub const RULE: StreamRule = StreamRule { meta: &META, check };
+pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::of(&[Kind::PhaseExited]), check };
 
 fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
     let (Stage::Open(job), Some(phase)) = (stage, step.name()) else { return };

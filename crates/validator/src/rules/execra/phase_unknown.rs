@@ -4,7 +4,7 @@ use contracts::toolkit::Severity;
 
 use super::stage::Stage;
 use super::step::{Kind, Step};
-use super::stream_rule::{StreamRule, Told, whole};
+use super::stream_rule::{Kinds, StreamRule, Told, whole};
 use crate::read::quote;
 use crate::rule::Meta;
 
@@ -20,7 +20,11 @@ pub const META: Meta = Meta {
 };
 
 /// The rule.
-pub const RULE: StreamRule = StreamRule { meta: &META, check };
+pub const RULE: StreamRule = StreamRule {
+    meta: &META,
+    on: Kinds::of(&[Kind::PhaseEntered, Kind::PhaseUpdated, Kind::PhaseExited]),
+    check,
+};
 
 fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
     let (Some(job), Some(phase)) = (whole(stage), step.name()) else { return };

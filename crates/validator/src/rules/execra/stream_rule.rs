@@ -4,15 +4,42 @@
 use contracts::toolkit::{Finding, Severity};
 
 use super::stage::{Job, Stage};
-use super::step::Step;
+use super::step::{Kind, Step};
 use crate::rule::Meta;
 
 /// A rule of the stream.
 pub struct StreamRule {
     /// What it says of itself.
     pub meta: &'static Meta,
+    /// The kinds of events that can break it; it is not asked about others.
+    pub on: Kinds,
     /// The judgement of one event, given where its job stands before it.
     pub check: fn(&Stage, &Step, &mut Told<'_>),
+}
+
+/// Kinds of events.
+#[derive(Debug, Clone, Copy)]
+pub struct Kinds(u32);
+
+impl Kinds {
+    /// Every kind.
+    pub const ALL: Kinds = Kinds(u32::MAX);
+
+    /// These kinds.
+    #[must_use]
+    pub const fn of(kinds: &[Kind]) -> Self {
+        let (mut bits, mut at) = (0, 0);
+        while at < kinds.len() {
+            bits |= 1 << kinds[at] as u32;
+            at += 1;
+        }
+        Kinds(bits)
+    }
+
+    #[inline]
+    fn has(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u32) != 0
+    }
 }
 
 /// Where stream rules put what they find.
@@ -51,7 +78,7 @@ pub fn finding(
 
 /// Runs rules over one event.
 pub fn run(rules: &[StreamRule], stage: &Stage, step: &Step, findings: &mut Vec<Finding>) {
-    for rule in rules {
+    for rule in rules.iter().filter(|rule| rule.on.has(step.kind)) {
         (rule.check)(stage, step, &mut Told { meta: rule.meta, line: step.line, findings });
     }
 }
@@ -78,4 +105,39 @@ pub(super) fn told(rule: &StreamRule, events: &[serde_json::Value]) -> Vec<(u64,
         (finding.location.line.unwrap_or_default(), finding.location.pointer.clone())
     };
     findings.iter().map(place).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+    use crate::rules::execra::STREAM_RULES;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_rule_is_broken_only_by_the_kinds_it_is_asked_about(
+            kinds in prop::collection::vec(0..Kind::ALL.len(), 1..30),
+        ) {
+            let mut stage = Stage::default();
+            for (kind, line) in kinds.into_iter().zip(1..) {
+                let event = json!({"kind": Kind::ALL[kind].name(), "phase": format!("p{}", line % 3),
+                    "code": {"code": line % 2, "signal": null},
+                    "outcome": {"kind": "succeeded", "findings": []}});
+                let mut facts = super::super::EventFacts::default();
+                crate::facts::fill_from_tree(&mut facts, &event);
+                let step = Step::of(&facts, line);
+                for rule in STREAM_RULES.iter().filter(|rule| !rule.on.has(step.kind)) {
+                    let mut findings = Vec::new();
+                    let mut told = Told { meta: rule.meta, line, findings: &mut findings };
+                    (rule.check)(&stage, &step, &mut told);
+                    prop_assert!(findings.is_empty(), "{findings:?}");
+                }
+                stage.advance(&step);
+            }
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use contracts::toolkit::Severity;
 
 use super::stage::Stage;
-use super::step::Step;
-use super::stream_rule::{StreamRule, Told};
+use super::step::{Kind, Step};
+use super::stream_rule::{Kinds, StreamRule, Told};
 use crate::rule::Meta;
 
 /// What the rule says of itself.
@@ -21,7 +21,11 @@ pub const META: Meta = Meta {
 };
 
 /// The rule.
-pub const RULE: StreamRule = StreamRule { meta: &META, check };
+pub const RULE: StreamRule = StreamRule {
+    meta: &META,
+    on: Kinds::of(&[Kind::OutputAppended, Kind::ProgressUpdated]),
+    check,
+};
 
 fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
     let Stage::Open(job) = stage else { return };

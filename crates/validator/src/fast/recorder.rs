@@ -1,0 +1,205 @@
+//! What a document leaves for the next one, written down while it is walked.
+
+use super::program::{Node, Program};
+use super::walk::Walk;
+use crate::facts::Slot;
+
+/// The most segments of a trace.
+const SEGMENTS: usize = 96;
+/// The most bytes between two values.
+const LITERAL: usize = 1 << 10;
+
+/// The slots that lead to a place in the view.
+type Path = Box<[u8]>;
+
+/// The bytes up to a value, what they say, and the value.
+#[derive(Debug, PartialEq)]
+pub(super) struct Segment {
+    pub(super) literal: Box<[u8]>,
+    pub(super) fillings: Vec<Filling>,
+    pub(super) leaf: Leaf,
+}
+
+/// What bytes between values say.
+#[derive(Debug, PartialEq)]
+pub(super) enum Filling {
+    /// The constant that begins so many bytes before their end, so long.
+    Constant { path: Path, back: usize, length: usize },
+    /// An object of so many members.
+    Object { path: Path, count: usize },
+}
+
+/// What follows the bytes.
+#[derive(Debug, PartialEq)]
+pub(super) enum Leaf {
+    /// A value of a node, so many levels deep; no path where nobody looks at it.
+    Value { node: u32, path: Option<Path>, deep: usize },
+    /// Nothing more; so many members are not named by the schema.
+    End { unknown: u64 },
+}
+
+/// A trace in the making.
+#[derive(Debug)]
+pub(super) struct Recorder {
+    segments: Vec<Segment>,
+    /// Where the bytes begin that no segment covers yet.
+    from: usize,
+    /// The object that is walked; no path where nobody looks at it.
+    path: Option<Path>,
+    /// Constants within those bytes: where they begin and end.
+    constants: Vec<(Path, usize, usize)>,
+    objects: Vec<Filling>,
+    unknown: u64,
+    /// How many values around are proven as a whole: nothing of them is written down.
+    closed: usize,
+    failed: bool,
+}
+
+impl Recorder {
+    /// A trace of the object that begins at `start`.
+    pub(super) fn new(start: usize) -> Self {
+        Recorder {
+            segments: Vec::new(),
+            from: start,
+            path: Some(Box::default()),
+            constants: Vec::new(),
+            objects: Vec::new(),
+            unknown: 0,
+            closed: 0,
+            failed: false,
+        }
+    }
+
+    /// The trace of a document that was proven and ends at `end`, when there is one.
+    pub(super) fn trace(mut self, bytes: &[u8], end: usize) -> Option<Vec<Segment>> {
+        self.cover(bytes, end, Leaf::End { unknown: self.unknown });
+        (!self.failed).then_some(self.segments)
+    }
+
+    /// Covers the bytes up to `at`, where a leaf begins.
+    fn cover(&mut self, bytes: &[u8], at: usize, leaf: Leaf) {
+        let literal = bytes.get(self.from..at).unwrap_or_default();
+        // A line end is white space in a text, and the end of a line.
+        let fits = literal.len() <= LITERAL && self.segments.len() < SEGMENTS;
+        self.failed |= !fits || literal.contains(&b'\n');
+        if self.failed {
+            return;
+        }
+        let constants = std::mem::take(&mut self.constants).into_iter();
+        let constants = constants.map(|(path, start, end)| Filling::Constant {
+            path,
+            back: at - start,
+            length: end - start,
+        });
+        let fillings = constants.chain(std::mem::take(&mut self.objects)).collect();
+        self.segments.push(Segment { literal: literal.into(), fillings, leaf });
+    }
+
+    /// Something stands here that a trace does not hold; below a value that is proven as a whole
+    /// it does not matter.
+    pub(super) fn fail(&mut self) {
+        self.failed |= self.closed == 0;
+    }
+
+    /// Counts members that the schema does not name, where the bytes between the values show them.
+    pub(super) fn foreign(&mut self, count: u64) {
+        if self.closed == 0 {
+            self.unknown += count;
+        }
+    }
+
+    /// The path of a member of the object that is walked.
+    fn below(&self, slot: Option<usize>) -> Option<Path> {
+        let (path, slot) = self.path.as_ref().zip(slot)?;
+        let slot = u8::try_from(slot).ok()?;
+        Some(path.iter().copied().chain([slot]).collect())
+    }
+}
+
+/// What a value is to the bytes around it.
+enum Part {
+    /// Its members are written down one by one.
+    Opens,
+    /// It never changes, and belongs to them.
+    Constant,
+    /// It ends them.
+    Leaf,
+}
+
+impl Part {
+    fn of(program: &Program, node: &Node, first: Option<&u8>) -> Self {
+        match first {
+            Some(b'{') if program.is_plain(node) => Part::Opens,
+            Some(b'"') if node.is_constant() => Part::Constant,
+            _ => Part::Leaf,
+        }
+    }
+}
+
+impl<'p, 'd> Walk<'p, 'd> {
+    /// Proves the value of a member; while a trace is written, says where it goes.
+    #[inline]
+    pub(super) fn recorded(
+        &mut self,
+        index: u32,
+        node: &'p Node,
+        number: Option<usize>,
+        slot: Option<Slot<'_, 'd>>,
+    ) -> Option<()> {
+        match &self.recorder {
+            Some(recorder) if recorder.closed == 0 => self.record(index, node, number, slot),
+            _ => self.value(node, slot),
+        }
+    }
+
+    #[cold]
+    fn record(
+        &mut self,
+        index: u32,
+        node: &'p Node,
+        number: Option<usize>,
+        slot: Option<Slot<'_, 'd>>,
+    ) -> Option<()> {
+        let (bytes, start, deep) = (self.bytes, self.at, self.depth - self.left);
+        let part = Part::of(self.program, node, bytes.get(start));
+        let recorder = self.recorder.as_mut()?;
+        let path = recorder.below(number);
+        let outer = recorder.path.clone();
+        match part {
+            Part::Opens => recorder.path.clone_from(&path),
+            Part::Constant => {}
+            Part::Leaf => {
+                recorder.cover(bytes, start, Leaf::Value { node: index, path: path.clone(), deep });
+                recorder.closed += 1;
+            }
+        }
+        self.value(node, slot)?;
+        let end = self.at;
+        let recorder = self.recorder.as_mut()?;
+        recorder.path = outer;
+        match part {
+            // Its fact is filled in when its members are counted.
+            Part::Opens => {}
+            Part::Constant => {
+                // An escape would have to be decoded.
+                recorder.failed |= bytes.get(start..end)?.contains(&b'\\');
+                recorder.constants.extend(path.map(|path| (path, start + 1, end - 1)));
+            }
+            Part::Leaf => {
+                recorder.closed -= 1;
+                recorder.from = end;
+            }
+        }
+        Some(())
+    }
+
+    /// An object has ended.
+    #[inline]
+    pub(super) fn record_end(&mut self, count: usize) {
+        if let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.closed == 0) {
+            // The root has no place in the view.
+            let path = recorder.path.clone().filter(|path| !path.is_empty());
+            recorder.objects.extend(path.map(|path| Filling::Object { path, count }));
+        }
+    }
+}
