@@ -9,6 +9,9 @@ use super::goal::Solver;
 use super::{Outcome, Why};
 use crate::formula::{Kind, Literal, Node, NodeId};
 
+/// Clauses that are looked through in one step.
+const CLAUSES_A_STEP: usize = 32;
+
 /// Where a search stands.
 #[derive(Debug, Clone)]
 pub(super) struct Branch {
@@ -17,7 +20,7 @@ pub(super) struct Branch {
     pub(super) literals: Vec<NodeId>,
     /// At least one node of each must hold.
     clauses: Vec<Rc<[NodeId]>>,
-    /// Everything that was assumed beside the literals, sorted.
+    /// Everything that was assumed, the literals too, sorted.
     pub(super) held: Vec<NodeId>,
     /// A condition that is not modelled is among the literals.
     doubt: Option<Why>,
@@ -82,13 +85,15 @@ impl Solver<'_> {
         literal: &Literal,
         holds: bool,
     ) -> bool {
-        if !literal.kinds().has(branch.kind) || branch.literals.contains(&id) {
+        if !literal.kinds().has(branch.kind) {
             return true;
         }
+        let Err(place) = branch.held.binary_search(&id) else { return true };
         let opposite = self.arena.when(literal.clone(), !holds);
-        if branch.literals.contains(&opposite) {
+        if branch.held.binary_search(&opposite).is_ok() {
             return false;
         }
+        branch.held.insert(place, id);
         if let Literal::Opaque(_, atom) = literal {
             let unsettled = self.arena.reason(*atom).is_some_and(|opaque| opaque.unsettled);
             let why = if unsettled { Why::Unsettled(*atom) } else { Why::Atom(*atom) };
@@ -131,6 +136,7 @@ impl Solver<'_> {
     /// Drops what holds anyway, takes over what alone is left; `false` on a contradiction.
     fn propagate(&mut self, branch: &mut Branch) -> bool {
         loop {
+            self.walked(branch.clauses.len() / CLAUSES_A_STEP);
             let shape = self.shape(branch);
             let mut forced = Vec::new();
             let mut left = Vec::with_capacity(branch.clauses.len());

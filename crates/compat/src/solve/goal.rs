@@ -18,9 +18,6 @@ const MAX_DEPTH: usize = Leans::DEPTHS - 8;
 /// `compare` provides holds more.
 const MAX_CALLS: usize = 4_000;
 
-/// Steps that the question whether two union branches overlap may take.
-const OVERLAP_STEPS: u64 = 20_000;
-
 /// Whether a string has a format, as the validator sees it.
 pub(crate) trait FormatCheck {
     /// `None` when the validator does not know.
@@ -31,16 +28,16 @@ pub(crate) trait FormatCheck {
 pub(crate) struct Solver<'a> {
     pub(crate) arena: &'a mut Arena,
     pub(super) formats: &'a dyn FormatCheck,
-    memory: Memory,
-    open: HashMap<Goal, usize, Quick>,
+    pub(super) memory: Memory,
+    pub(super) open: HashMap<Goal, usize, Quick>,
     /// The open goals that the answer at hand leans on so far.
-    leans: Leans,
-    disjoint: HashMap<(NodeId, NodeId), bool, Quick>,
-    asking: HashSet<(NodeId, NodeId)>,
-    spelt: HashMap<NodeId, NodeId, Quick>,
+    pub(super) leans: Leans,
+    pub(super) disjoint: HashMap<(NodeId, NodeId), bool, Quick>,
+    pub(super) asking: HashSet<(NodeId, NodeId)>,
+    pub(super) spelt: HashMap<NodeId, NodeId, Quick>,
     calls: usize,
     steps: u64,
-    limit: u64,
+    pub(super) limit: u64,
 }
 
 impl<'a> Solver<'a> {
@@ -70,6 +67,11 @@ impl<'a> Solver<'a> {
     pub(super) fn step(&mut self) -> bool {
         self.steps += 1;
         self.steps + self.arena.regular.steps / 4 <= self.limit
+    }
+
+    /// Counts steps that were taken anyway.
+    pub(super) fn walked(&mut self, steps: usize) {
+        self.steps += steps as u64;
     }
 
     /// Steps taken so far.
@@ -188,54 +190,5 @@ impl<'a> Solver<'a> {
             }
         }
         Ok(found)
-    }
-
-    /// Exactly one of them (or, when the flag is not set, none or several) as a plain formula.
-    pub(super) fn spelt_out(&mut self, id: NodeId, of: &[NodeId], exactly: bool) -> NodeId {
-        if let Some(&known) = self.spelt.get(&id) {
-            return known;
-        }
-        let mut overlaps = Vec::new();
-        for (at, a) in of.iter().enumerate() {
-            for b in of.iter().skip(at + 1) {
-                if !self.are_disjoint(*a, *b) {
-                    overlaps.push(self.arena.all([*a, *b]));
-                }
-            }
-        }
-        let any = self.arena.some(of.iter().copied());
-        let twice = self.arena.some(overlaps);
-        let once = self.arena.not(twice);
-        let one = self.arena.all([any, once]);
-        let spelt = if exactly { one } else { self.arena.not(one) };
-        if self.asking.is_empty() {
-            self.spelt.insert(id, spelt);
-        }
-        spelt
-    }
-
-    /// Whether it is proved, whatever else is open, that no value satisfies both.
-    fn are_disjoint(&mut self, a: NodeId, b: NodeId) -> bool {
-        let pair = (a.min(b), a.max(b));
-        if let Some(&known) = self.disjoint.get(&pair) {
-            return known;
-        }
-        if !self.asking.insert(pair) {
-            return false;
-        }
-        let open = std::mem::take(&mut self.open);
-        let leans = std::mem::take(&mut self.leans);
-        let aside = self.memory.put_aside();
-        let limit = self.limit;
-        self.limit = limit.min(self.steps() + OVERLAP_STEPS);
-        let disjoint = self.solve(&[a, b]).is_empty();
-        let spent = !disjoint && self.steps() >= limit;
-        self.memory.take_back(aside);
-        (self.open, self.leans, self.limit) = (open, leans, limit);
-        self.asking.remove(&pair);
-        if !spent {
-            self.disjoint.insert(pair, disjoint);
-        }
-        disjoint
     }
 }

@@ -10,6 +10,7 @@ mod object;
 mod outcome;
 mod status;
 mod text;
+mod union;
 
 pub(crate) use goal::{FormatCheck, Solver};
 pub(crate) use outcome::{Outcome, Why};

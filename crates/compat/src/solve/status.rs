@@ -85,10 +85,10 @@ impl Solver<'_> {
             Node::Never => Some(false),
             Node::Kinds(kinds) => Some(kinds.has(branch.kind)),
             Node::When(literal, _) if !literal.kinds().has(branch.kind) => Some(true),
-            Node::When(..) if branch.literals.contains(&id) => Some(true),
+            Node::When(..) if branch.held.binary_search(&id).is_ok() => Some(true),
             Node::When(literal, holds) => {
                 let opposite = self.arena.when(literal, !holds);
-                branch.literals.contains(&opposite).then_some(false)
+                branch.held.binary_search(&opposite).is_ok().then_some(false)
             }
             Node::All(of) => every(of.iter().map(|id| self.said(branch, *id))),
             Node::Some(of) => any(of.iter().map(|id| self.said(branch, *id))),

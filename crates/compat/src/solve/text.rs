@@ -1,5 +1,6 @@
 //! Strings: lengths, patterns, finite sets, formats.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -23,7 +24,7 @@ struct Shape {
     max: Option<u64>,
     languages: Vec<ExprId>,
     one_of: Option<Vec<Rc<str>>>,
-    none_of: Vec<Rc<str>>,
+    none_of: BTreeSet<Rc<str>>,
     formats: Vec<(Rc<str>, bool)>,
 }
 
@@ -38,7 +39,7 @@ impl Shape {
             (TextLiteral::In(language), true) => self.languages.push(*language),
             (TextLiteral::In(_), false) => self.languages.push(not),
             (TextLiteral::OneOf(set), true) => match &mut self.one_of {
-                Some(known) => known.retain(|word| set.contains(word)),
+                Some(known) => known.retain(|word| set.binary_search(word).is_ok()),
                 None => self.one_of = Some(set.to_vec()),
             },
             (TextLiteral::OneOf(set), false) => self.none_of.extend(set.iter().cloned()),
@@ -94,7 +95,7 @@ impl Solver<'_> {
 
     fn fits(&mut self, shape: &Shape, text: &str) -> bool {
         shape.fits_length(text)
-            && !shape.none_of.iter().any(|word| &**word == text)
+            && !shape.none_of.contains(text)
             && shape.languages.iter().all(|id| self.arena.regular.accepts(*id, text))
     }
 
@@ -148,7 +149,7 @@ impl Solver<'_> {
             if self.fits_formats(shape, text) == Some(true) {
                 return found;
             }
-            shape.none_of.push(text.as_str().into());
+            shape.none_of.insert(text.as_str().into());
         }
         Outcome::Unknown(Why::Format)
     }
@@ -190,7 +191,7 @@ fn free_length(shape: &Shape) -> Outcome {
     }
     let mut length = shape.min;
     if length == 0 {
-        if !shape.none_of.iter().any(|word| word.is_empty()) {
+        if !shape.none_of.contains("") {
             return Outcome::found(Value::from(""));
         }
         length = 1;
@@ -201,7 +202,7 @@ fn free_length(shape: &Shape) -> Outcome {
     let stem = "a".repeat(usize::try_from(length - 1).unwrap_or_default());
     let last = ('a'..='z').chain('0'..='9').chain('A'..='Z').chain('\u{100}'..='\u{D7FF}');
     let mut words = last.map(|c| format!("{stem}{c}"));
-    match words.find(|word| !shape.none_of.iter().any(|out| **out == **word)) {
+    match words.find(|word| !shape.none_of.contains(word.as_str())) {
         Some(word) => Outcome::found(Value::from(word)),
         None => Outcome::Unknown(Why::Large),
     }
