@@ -111,8 +111,11 @@ impl Solver<'_> {
         if !self.propagate(&mut branch) {
             return Outcome::Empty;
         }
-        let shortest = (0..branch.clauses.len()).min_by_key(|at| branch.clauses[*at].len());
-        let Some(at) = shortest else {
+        let count = branch.clauses.len();
+        // Which variant it is decides more than any shorter choice does.
+        let tagged = (0..count).find(|at| self.are_tagged(&branch.clauses[*at]));
+        let shortest = || (0..count).min_by_key(|at| branch.clauses[*at].len());
+        let Some(at) = tagged.or_else(shortest) else {
             let doubt = branch.doubt;
             return self.of_literals(&branch).doubted(doubt);
         };

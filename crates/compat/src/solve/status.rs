@@ -184,6 +184,9 @@ impl Solver<'_> {
                     return Some(holds);
                 }
                 let nodes = self.member_nodes(shape, name);
+                if there == Some(true) && self.is_other_word(&nodes, *node) {
+                    return Some(!holds);
+                }
                 let not = self.arena.not(*node);
                 if there == Some(true) && self.refuted(&nodes, *node, holds) {
                     return Some(!holds);

@@ -51,7 +51,7 @@ impl Solver<'_> {
     }
 
     /// Whether each is an object with the same required member, fixed to another text in each.
-    fn are_tagged(&self, of: &[NodeId]) -> bool {
+    pub(super) fn are_tagged(&self, of: &[NodeId]) -> bool {
         let Some(first) = of.first() else { return false };
         self.tags(*first).into_iter().any(|(name, _)| {
             let tag = |id: &NodeId| self.tags(*id).into_iter().find(|(other, _)| *other == name);
@@ -84,7 +84,13 @@ impl Solver<'_> {
         parts.iter().filter_map(literal).filter_map(tag).collect()
     }
 
-    /// The one text that satisfies a node, where it plainly says so.
+    /// Whether one of the nodes is satisfied by one text alone, and this one by another alone.
+    pub(super) fn is_other_word(&self, nodes: &[NodeId], node: NodeId) -> bool {
+        let Some(word) = self.word(node) else { return false };
+        nodes.iter().filter_map(|node| self.word(*node)).any(|other| other != word)
+    }
+
+    /// The only text that may satisfy a node, where it plainly says so.
     fn word(&self, id: NodeId) -> Option<Rc<str>> {
         let Node::All(parts) = self.arena.node(id) else { return None };
         let text = Node::Kinds(Kinds::of(Kind::String));
