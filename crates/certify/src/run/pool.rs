@@ -165,7 +165,7 @@ fn run_one(
         Ok(adapter) => adapter,
         Err(fault) => {
             let one = unrun(task, argv, &fault.to_string());
-            return queue.put(evidence::record(&one)).map(|()| one);
+            return queue.put(vec![evidence::record(&one)]).map(|()| one);
         }
     };
     let args: Vec<String> = adapter.lead.iter().chain(&invocation.args).cloned().collect();
@@ -184,13 +184,18 @@ fn run_one(
         lock(orphans).settle(&mut outcome.ending, settings.limits.linger);
     }
     let one = observe(task, argv, &outcome);
-    // Of a stream that carried nothing the record says so; a file would say no more.
-    for (what, printed) in [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)] {
-        if !printed.kept.is_empty() {
-            queue.put(evidence::output(&task.id, what, &printed.kept))?;
-        }
-    }
-    queue.put(evidence::record(&one)).map(|()| one)
+    queue.put(files_of(&one, &outcome)).map(|()| one)
+}
+
+/// What was printed, and the record that names it. Of a stream that carried nothing the record
+/// says so; a file would say no more.
+fn files_of(one: &Observation, outcome: &Outcome) -> Vec<EvidenceFile> {
+    [("stdout", &outcome.stdout), ("stderr", &outcome.stderr)]
+        .into_iter()
+        .filter(|(_, printed)| !printed.kept.is_empty())
+        .map(|(what, printed)| evidence::output(&one.id, what, &printed.kept))
+        .chain([evidence::record(one)])
+        .collect()
 }
 
 fn observe(task: &Task, argv: Vec<String>, outcome: &Outcome) -> Observation {

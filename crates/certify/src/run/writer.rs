@@ -11,24 +11,24 @@ use std::thread;
 use super::Keep;
 use crate::evidence::EvidenceFile;
 
-/// Files that may wait, each as large as a check's kept output: a slow disk slows the checks,
+/// Checks whose evidence may wait, each as large as its kept output: a slow disk slows the checks,
 /// and does not fill the memory.
-const WAITING: usize = 16;
+const WAITING: usize = 8;
 
-/// Where checks put their evidence.
-pub(super) struct Queue(SyncSender<EvidenceFile>);
+/// Where checks put their evidence, all of a check at once: each time wakes the writer.
+pub(super) struct Queue(SyncSender<Vec<EvidenceFile>>);
 
 /// Nothing more is written: a file before could not be.
 #[derive(Debug)]
 pub(super) struct Closed;
 
 impl Queue {
-    /// Hands a file to the writer, and waits when many wait already.
+    /// Hands files to the writer, and waits when many wait already.
     ///
     /// # Errors
     /// [`Closed`]; why, [`beside`] tells.
-    pub(super) fn put(&self, file: EvidenceFile) -> Result<(), Closed> {
-        self.0.send(file).map_err(|_| Closed)
+    pub(super) fn put(&self, files: Vec<EvidenceFile>) -> Result<(), Closed> {
+        self.0.send(files).map_err(|_| Closed)
     }
 }
 
@@ -40,7 +40,8 @@ impl Queue {
 pub(super) fn beside(keep: &dyn Keep, work: impl FnOnce(&Queue)) -> io::Result<()> {
     let (sender, files) = sync_channel(WAITING);
     thread::scope(|scope| {
-        let writer = scope.spawn(move || files.into_iter().try_for_each(|file| keep.keep(&file)));
+        let mut files = files.into_iter().flatten();
+        let writer = scope.spawn(move || files.try_for_each(|file| keep.keep(&file)));
         let queue = Queue(sender);
         work(&queue);
         // The writer ends when nobody can give it more.
@@ -73,7 +74,7 @@ mod tests {
     }
 
     fn put(queue: &Queue, number: usize) -> Result<(), Closed> {
-        queue.put(EvidenceFile { path: number.to_string(), bytes: Vec::new() })
+        queue.put(vec![EvidenceFile { path: number.to_string(), bytes: Vec::new() }])
     }
 
     #[test]
