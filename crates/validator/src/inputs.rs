@@ -37,7 +37,11 @@ fn behind(path: &Path) -> Vec<Input> {
 }
 
 fn walk(folder: &Path) -> Vec<Input> {
-    let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
+    // What stands in one folder differs in its name alone: whole paths compare as the names do.
+    let by_name = |one: &walkdir::DirEntry, other: &walkdir::DirEntry| {
+        one.path().as_os_str().cmp(other.path().as_os_str())
+    };
+    let entries = WalkDir::new(folder).sort_by(by_name).into_iter();
     let input = |entry: walkdir::Result<walkdir::DirEntry>| match entry {
         Ok(entry) if entry.file_type().is_file() => {
             let name = entry.file_name().to_string_lossy();
@@ -50,4 +54,42 @@ fn walk(folder: &Path) -> Vec<Input> {
         }
     };
     entries.filter_map(input).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_walked_by_the_names_in_each_of_its_folders() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in
+            ["b/2.json", "b/10.json", "b.json", "b-c/1.json", "a.yaml", "b/sub/x.json", "no"]
+        {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "{}").unwrap();
+        }
+        let found = expand(&[folder.path().to_path_buf()]);
+        let names: Vec<String> = found
+            .iter()
+            .map(|input| match input {
+                Input::File(path) => {
+                    path.strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned()
+                }
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        let by_name: Vec<_> =
+            WalkDir::new(folder.path()).sort_by_file_name().into_iter().flatten().collect();
+        let expected: Vec<String> = by_name
+            .iter()
+            .filter(|entry| entry.file_type().is_file() && entry.file_name() != "no")
+            .map(|entry| {
+                entry.path().strip_prefix(folder.path()).unwrap().to_string_lossy().into_owned()
+            })
+            .collect();
+        assert_eq!(names, expected);
+        assert_eq!(names.len(), 6);
+    }
 }

@@ -11,6 +11,7 @@ use crate::outline::{Found, Outline, Raw};
 struct Sign {
     /// The member of the document.
     member: &'static str,
+    key: u64,
     /// The rest of the pointer below it; empty for the member itself.
     rest: &'static str,
     /// The values it counts for; any when there are none.
@@ -20,12 +21,12 @@ struct Sign {
     weight: u32,
 }
 
-/// Every sign, sorted by the member.
+/// Every sign, sorted by the member's key.
 fn all() -> &'static [Sign] {
     static SIGNS: OnceLock<Vec<Sign>> = OnceLock::new();
     SIGNS.get_or_init(|| {
         let mut signs: Vec<Sign> = contracts::all().enumerate().flat_map(of).collect();
-        signs.sort_unstable_by_key(|sign| sign.member);
+        signs.sort_unstable_by_key(|sign| sign.key);
         signs
     })
 }
@@ -42,7 +43,14 @@ fn sign(name: &'static str, values: &'static [&'static str], contract: usize, we
         None => (name, ""),
         Some(pointer) => pointer.split_at(pointer.find('/').unwrap_or(pointer.len())),
     };
-    Sign { member, rest, values, contract, weight }
+    Sign { member, key: key(member), rest, values, contract, weight }
+}
+
+/// The beginning and the length of a name: most names differ in it, and it is compared at once.
+fn key(name: &str) -> u64 {
+    let mut key = [0; 8];
+    key.iter_mut().zip(name.bytes().take(7)).for_each(|(place, byte)| *place = byte);
+    u64::from_be_bytes(key) | (name.len() as u64 & 0xFF)
 }
 
 /// What each contract's signature finds in the document; `None` when that is not sure.
@@ -52,9 +60,10 @@ pub(crate) fn scores(
     let signs = all();
     let mut scores = vec![0; contracts::all().count()];
     for (name, value) in outline.members() {
-        let from = signs.partition_point(|sign| sign.member < name);
-        for sign in signs.iter().skip(from).take_while(|sign| sign.member == name) {
-            if sign.is_there(value)? {
+        let key = key(name);
+        let from = signs.partition_point(|sign| sign.key < key);
+        for sign in signs.iter().skip(from).take_while(|sign| sign.key == key) {
+            if sign.member == name && sign.is_there(value)? {
                 *scores.get_mut(sign.contract)? += sign.weight;
             }
         }

@@ -209,13 +209,17 @@ pub(crate) fn follow<'s>(root: &'s Value, reference: &str) -> Option<&'s Value> 
 /// from the keyword, not across a union's branch nor out of a definition.
 #[must_use]
 pub fn rule_at(schema: &Value, keyword_pointer: &str) -> Option<String> {
-    let mut at = keyword_pointer;
-    while let Some((parent, segment)) = at.rsplit_once('/') {
-        if leaves_clause(parent, segment) {
+    let parts: Vec<&str> = keyword_pointer.split('/').skip(1).collect();
+    let mut nodes = vec![Some(schema)];
+    for part in &parts {
+        nodes.push(nodes.last().copied().flatten().and_then(|node| below(node, part)));
+    }
+    for (at, segment) in parts.iter().enumerate().rev() {
+        let above = at.checked_sub(1).and_then(|above| parts.get(above)).copied().unwrap_or("");
+        if leaves_clause(above, segment) {
             return None;
         }
-        at = parent;
-        let comment = schema.pointer(at).and_then(|node| node.get("$comment"));
+        let comment = nodes.get(at).copied().flatten().and_then(|node| node.get("$comment"));
         if let Some(code) = comment.and_then(Value::as_str).and_then(|c| c.strip_prefix("rule ")) {
             return Some(code.to_owned());
         }
@@ -223,8 +227,15 @@ pub fn rule_at(schema: &Value, keyword_pointer: &str) -> Option<String> {
     None
 }
 
-fn leaves_clause(parent: &str, segment: &str) -> bool {
-    let above = parent.rsplit('/').next().unwrap_or("");
+/// One step of a pointer, without a copy of it unless it is escaped.
+fn below<'s>(node: &'s Value, part: &str) -> Option<&'s Value> {
+    match node {
+        Value::Object(members) if !part.contains('~') => members.get(part),
+        _ => node.pointer(&format!("/{part}")),
+    }
+}
+
+fn leaves_clause(above: &str, segment: &str) -> bool {
     let numbered = segment.bytes().all(|b| b.is_ascii_digit());
     above == "$defs" || (numbered && matches!(above, "oneOf" | "anyOf"))
 }

@@ -1,6 +1,7 @@
 //! `validate`: judge files, folders or standard input.
 
 use std::io::{self, Read};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -262,7 +263,8 @@ impl JudgeArgs {
         collector: &mut Collector,
         io: &mut Io<'_>,
     ) {
-        let judge = Judge::new();
+        // The process ends after the run: to take the schemas apart again would be for nothing.
+        let judge = ManuallyDrop::new(Judge::new());
         let mut unique = Unique::new(self.remember_jobs);
         let progress = Progress::new(io.progress, inputs.len());
         // Batches keep the order of the report and bound what waits to be reported.
