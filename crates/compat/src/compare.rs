@@ -162,13 +162,13 @@ fn both(old: &Prepared<'_>, new: &Prepared<'_>, options: &Options) -> Comparison
 fn compare_closed(old: &Prepared<'_>, new: &Prepared<'_>, options: &Options) -> Comparison {
     let close = |of: &Prepared<'_>, side| {
         closed(of.schema, of.dialect).map_err(|pointer| Doubt {
-            reason: format!("{} cannot close an object that is put together", of.dialect.name()),
+            reason: format!("what {} says here has no closed form", of.dialect.name()),
             side: Some(side),
             pointer: Some(pointer),
         })
     };
-    let again = |schema: &Value, of: &Prepared<'_>| {
-        let judge = Judge::new(schema, of.dialect, of.formats);
+    let again = |(schema, dialect): &(Value, Dialect), of: &Prepared<'_>| {
+        let judge = Judge::new(schema, *dialect, of.formats);
         judge.map(Arc::new).map_err(|reason| Doubt { reason, side: None, pointer: None })
     };
     let judged = || {
@@ -184,8 +184,8 @@ fn compare_closed(old: &Prepared<'_>, new: &Prepared<'_>, options: &Options) -> 
             return Comparison { backward: verdict.clone(), forward: verdict };
         }
     };
-    let a = Prepared { schema: &a, judge: judges.0, ..*old };
-    let b = Prepared { schema: &b, judge: judges.1, ..*new };
+    let a = Prepared { schema: &a.0, dialect: a.1, judge: judges.0, ..*old };
+    let b = Prepared { schema: &b.0, dialect: b.1, judge: judges.1, ..*new };
     let mut found = both(&a, &b, options);
     found.trim_pointers(old.schema, new.schema);
     found

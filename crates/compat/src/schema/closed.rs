@@ -1,8 +1,13 @@
 //! A schema whose objects take no members but those they declare: the world in which readers
 //! refuse what they do not know.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
+use super::resources::Resources;
+use super::upgraded::upgraded;
 use super::{Dialect, join};
 
 /// Keywords whose subschema judges a part of the value.
@@ -17,106 +22,131 @@ const PARTS: [&str; 8] = [
     "properties",
 ];
 /// Keywords whose subschemas judge the value itself.
-const BESIDE: [&str; 7] = ["allOf", "anyOf", "oneOf", "if", "then", "else", "dependentSchemas"];
-/// References followed below one another.
-const MAX_DEPTH: usize = 32;
+const BESIDE: [&str; 6] = ["allOf", "anyOf", "oneOf", "if", "then", "else"];
+/// Keywords that apply another schema to the value itself.
+const REFERENCES: [&str; 3] = ["$ref", "$dynamicRef", "$recursiveRef"];
 
-/// The schema with every object closed that declares members; a pointer where the dialect has no
-/// way of saying so.
-pub(crate) fn closed(schema: &Value, dialect: Dialect) -> Result<Value, String> {
-    let mut closed = schema.clone();
-    let closing = Closing { document: schema, modern: dialect >= Dialect::Draft201909 };
-    closing.part(&mut closed, "")?;
-    Ok(closed)
+/// The schema with every object closed that declares members, and the dialect that it is written
+/// in: what branches declare counts together only from 2019-09 on, so that older schemas are
+/// written anew in that dialect. A pointer where one cannot be.
+pub(crate) fn closed(schema: &Value, dialect: Dialect) -> Result<(Value, Dialect), String> {
+    let (schema, dialect) = if dialect < Dialect::Draft201909 {
+        (Cow::Owned(upgraded(schema, dialect)?), Dialect::Draft201909)
+    } else {
+        (Cow::Borrowed(schema), dialect)
+    };
+    let mut closed = schema.clone().into_owned();
+    let resources = Resources::of(&schema, dialect);
+    let mut closing =
+        Closing { document: &schema, resources, seen: HashSet::new(), wanted: Vec::new() };
+    closing.part(&mut closed, "");
+    // A reference may lead to where no keyword holds schemas.
+    while let Some(target) = closing.wanted.pop() {
+        if !closing.seen.contains(&target) {
+            let there = closed.pointer_mut(&target).ok_or_else(|| target.clone())?;
+            closing.inside(there, &target);
+        }
+    }
+    Ok((closed, dialect))
 }
 
 struct Closing<'d> {
     document: &'d Value,
-    modern: bool,
+    resources: Resources,
+    /// Places whose parts are closed.
+    seen: HashSet<String>,
+    /// Places that references lead to.
+    wanted: Vec<String>,
 }
 
-impl Closing<'_> {
+impl<'d> Closing<'d> {
     /// A schema that judges a whole part: what its branches declare counts together.
-    fn part(&self, schema: &mut Value, at: &str) -> Result<(), String> {
-        self.inside(schema, at)?;
-        let Value::Object(members) = schema else { return Ok(()) };
+    fn part(&mut self, schema: &mut Value, at: &str) {
+        self.inside(schema, at);
+        let Value::Object(members) = schema else { return };
         let open = !members.contains_key("additionalProperties")
             && !members.contains_key("unevaluatedProperties");
-        if !open || !self.declares(members, 0) {
-            return Ok(());
+        if open && self.declares(members, at, &mut HashSet::new()) {
+            members.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
         }
-        let own = members.contains_key("properties") || members.contains_key("patternProperties");
-        match (self.modern, own && !self.beside_declares(members, 0)) {
-            (true, _) => members.insert("unevaluatedProperties".to_owned(), Value::Bool(false)),
-            (false, true) => members.insert("additionalProperties".to_owned(), Value::Bool(false)),
-            // The definition behind the reference is closed itself.
-            (false, false) if members.contains_key("$ref") => None,
-            (false, false) => return Err(at.to_owned()),
-        };
-        Ok(())
     }
 
     /// The parts below a schema.
-    fn inside(&self, schema: &mut Value, at: &str) -> Result<(), String> {
-        let Value::Object(members) = schema else { return Ok(()) };
+    fn inside(&mut self, schema: &mut Value, at: &str) {
+        self.seen.insert(at.to_owned());
+        let Value::Object(members) = schema else { return };
+        let targets: Vec<String> = self.targets(members, at).collect();
+        self.wanted.extend(targets);
         for (keyword, value) in members.iter_mut() {
             let at = join(at, keyword);
             match (keyword.as_str(), value) {
                 ("properties" | "patternProperties", Value::Object(map)) => {
                     for (name, inner) in map {
-                        self.part(inner, &join(&at, name))?;
+                        self.part(inner, &join(&at, name));
                     }
                 }
                 ("$defs" | "definitions" | "dependentSchemas", Value::Object(map)) => {
                     for (name, inner) in map {
-                        let at = join(&at, name);
-                        // What older dialects refer to stands alone: siblings of `$ref` are mute.
-                        if self.modern { self.inside(inner, &at)? } else { self.part(inner, &at)? }
+                        self.inside(inner, &join(&at, name));
                     }
                 }
                 (keyword, Value::Array(list)) => {
                     for (index, inner) in list.iter_mut().enumerate() {
-                        self.either(keyword, inner, &format!("{at}/{index}"))?;
+                        self.either(keyword, inner, &format!("{at}/{index}"));
                     }
                 }
-                (keyword, inner) => self.either(keyword, inner, &at)?,
+                (keyword, inner) => self.either(keyword, inner, &at),
             }
         }
-        Ok(())
     }
 
-    fn either(&self, keyword: &str, schema: &mut Value, at: &str) -> Result<(), String> {
+    fn either(&mut self, keyword: &str, schema: &mut Value, at: &str) {
         if PARTS.contains(&keyword) {
-            self.part(schema, at)
+            self.part(schema, at);
         } else if BESIDE.contains(&keyword) || keyword == "not" {
-            self.inside(schema, at)
-        } else {
-            Ok(())
+            self.inside(schema, at);
         }
     }
 
-    fn declares(&self, members: &Map<String, Value>, depth: usize) -> bool {
+    /// Where the references of a schema lead.
+    fn targets(&self, members: &Map<String, Value>, at: &str) -> impl Iterator<Item = String> {
+        let texts = REFERENCES.iter().filter_map(|keyword| members.get(*keyword)?.as_str());
+        texts.filter_map(|text| self.resources.resolve(text, at).ok())
+    }
+
+    /// Whether a schema, or one that applies to the same value, speaks of members. A place that a
+    /// reference has led to is not looked at again.
+    fn declares(&self, members: &Map<String, Value>, at: &str, met: &mut HashSet<String>) -> bool {
         members.contains_key("properties")
             || members.contains_key("patternProperties")
-            || self.beside_declares(members, depth)
+            || self.branches(members, at).into_iter().any(|(schema, at)| {
+                schema.as_object().is_some_and(|members| self.declares(members, &at, met))
+            })
+            || self.targets(members, at).any(|target| {
+                let there = self.document.pointer(&target).and_then(Value::as_object);
+                met.insert(target.clone())
+                    && there.is_some_and(|members| self.declares(members, &target, met))
+            })
     }
 
-    fn beside_declares(&self, members: &Map<String, Value>, depth: usize) -> bool {
-        if depth > MAX_DEPTH {
-            return false;
+    /// The schemas inside that apply to the same value.
+    fn branches<'m>(&self, members: &'m Map<String, Value>, at: &str) -> Vec<(&'m Value, String)> {
+        let mut branches = Vec::new();
+        for (keyword, value) in members {
+            let at = join(at, keyword);
+            match (keyword.as_str(), value) {
+                ("dependentSchemas", Value::Object(map)) => {
+                    branches.extend(map.iter().map(|(name, inner)| (inner, join(&at, name))));
+                }
+                (keyword, Value::Array(list)) if BESIDE.contains(&keyword) => {
+                    let each = list.iter().enumerate();
+                    branches.extend(each.map(|(index, inner)| (inner, format!("{at}/{index}"))));
+                }
+                (keyword, inner) if BESIDE.contains(&keyword) => branches.push((inner, at)),
+                _ => {}
+            }
         }
-        let below = |schema: &Value| {
-            schema.as_object().is_some_and(|members| self.declares(members, depth + 1))
-        };
-        let reference = members.get("$ref").and_then(Value::as_str);
-        let target =
-            reference.and_then(|r| r.strip_prefix('#')).and_then(|p| self.document.pointer(p));
-        target.is_some_and(below)
-            || BESIDE.iter().filter_map(|keyword| members.get(*keyword)).any(|value| match value {
-                Value::Array(list) => list.iter().any(below),
-                Value::Object(map) => below(value) || map.values().any(below),
-                _ => false,
-            })
+        branches
     }
 }
 
@@ -134,7 +164,7 @@ mod tests {
             "$defs": {"d": {"properties": {"x": {"properties": {"y": {}}}}}}
         });
         assert_eq!(
-            closed(&schema, Dialect::Draft202012).unwrap(),
+            closed(&schema, Dialect::Draft202012).unwrap().0,
             json!({
                 "properties": {
                     "a": {"$ref": "#/$defs/d", "unevaluatedProperties": false},
@@ -150,16 +180,35 @@ mod tests {
     }
 
     #[test]
-    fn an_older_dialect_closes_plain_objects_and_says_where_it_cannot() {
-        let plain = json!({"properties": {"a": {"$ref": "#/definitions/d"}},
-            "definitions": {"d": {"properties": {"x": {}}}}});
-        assert_eq!(
-            closed(&plain, Dialect::Draft7).unwrap(),
-            json!({"properties": {"a": {"$ref": "#/definitions/d"}},
-                "definitions": {"d": {"properties": {"x": {}}, "additionalProperties": false}},
-                "additionalProperties": false})
-        );
-        let composed = json!({"properties": {"a": {"allOf": [{"properties": {"x": {}}}]}}});
-        assert_eq!(closed(&composed, Dialect::Draft7), Err("/properties/a".to_owned()));
+    fn references_are_followed_wherever_they_lead() {
+        let schema = json!({
+            "properties": {"a": {"$ref": "#/$defs/a%20b"}, "c": {"$ref": "#/shared/c"}},
+            "$defs": {"a b": {"allOf": [{"$ref": "#/$defs/a%20b"}, {"properties": {"x": {}}}]}},
+            "shared": {"c": {"properties": {"y": {"properties": {"z": {}}}}}}
+        });
+        let (closed, _) = closed(&schema, Dialect::Draft202012).unwrap();
+        for at in ["/properties/a", "/properties/c", "/shared/c/properties/y"] {
+            assert_eq!(closed.pointer(at).unwrap()["unevaluatedProperties"], false, "{at}");
+        }
+        assert!(closed["shared"]["c"].get("unevaluatedProperties").is_none());
+    }
+
+    #[test]
+    fn a_condition_declares_what_it_says_of_the_value_and_not_of_others() {
+        let schema =
+            json!({"if": {"not": {"properties": {"a": {}}}}, "then": {"minProperties": 1}});
+        assert_eq!(closed(&schema, Dialect::Draft202012).unwrap().0, schema);
+    }
+
+    #[test]
+    fn an_older_dialect_is_closed_as_a_newer_one() {
+        let composed = json!({
+            "properties": {"a": {"allOf": [{"properties": {"x": {}}}, {"$ref": "#/definitions/d"}]}},
+            "definitions": {"d": {"properties": {"y": {}}}}
+        });
+        let (closed, dialect) = closed(&composed, Dialect::Draft7).unwrap();
+        assert_eq!(dialect, Dialect::Draft201909);
+        assert_eq!(closed["properties"]["a"]["unevaluatedProperties"], false);
+        assert!(closed["definitions"]["d"].get("unevaluatedProperties").is_none());
     }
 }

@@ -13,6 +13,7 @@ mod reference;
 mod resources;
 mod text;
 mod unevaluated;
+mod upgraded;
 
 pub(crate) use closed::closed;
 pub(crate) use constant::one_of;
