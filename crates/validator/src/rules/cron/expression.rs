@@ -4,7 +4,7 @@
 //! lists, names for months and weekdays, and the macros. What only some cron programs know (a
 //! field for seconds or years, `L`, `W`, `#`, `?`, a step on a single value, a range that runs
 //! backwards) is refused: where readers disagree, a contract cannot allow it. Nothing is allocated
-//! for an expression that is fine; most are seen to be by one look at their bytes ([`quick`]).
+//! for an expression that is fine; most are seen to be by one look at their bytes (`expression_quick.rs`).
 
 use std::fmt;
 
