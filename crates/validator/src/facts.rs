@@ -66,6 +66,17 @@ impl<'d> Fact<'d> {
         Fact::Float(float)
     }
 
+    /// Puts another fact into this place. Assigning would build it elsewhere first, since what is
+    /// replaced might have to be freed, and a copy of what was just written in parts has to wait.
+    #[inline(always)] // as a call it would get the new fact through memory
+    pub(crate) fn put(&mut self, new: Self) {
+        if matches!(self, Fact::Text(Cow::Owned(_))) {
+            *self = Fact::Absent;
+        }
+        // Only an owned text holds anything that is to be freed.
+        std::mem::forget(std::mem::replace(self, new));
+    }
+
     /// The string, when it is one.
     #[must_use]
     pub fn text(&self) -> Option<&str> {

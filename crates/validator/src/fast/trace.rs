@@ -11,6 +11,7 @@
 
 use std::borrow::Cow;
 
+use super::program::Node;
 use super::recorder::{Filling, Leaf, Recorder, Segment};
 use super::walk::Walk;
 use crate::facts::{Fact, Fill, Slot};
@@ -173,7 +174,7 @@ impl<'p, 'd> Walk<'p, 'd> {
                     self.left = self.depth.checked_sub(*deep)?;
                     let node = self.program.nodes.get(*node as usize)?;
                     match path {
-                        Some(path) => self.leaf(node, place(view, path)?)?,
+                        Some(path) => self.value_at(node, view, path)?,
                         None => self.value(node, None)?,
                     }
                 }
@@ -196,21 +197,44 @@ impl<'p, 'd> Walk<'p, 'd> {
             }
             Filling::Object { path, count } => (path, Fact::Object(*count)),
         };
-        let (Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _)) = place(view, path)?;
-        *fact = found;
+        let (last, before) = path.split_last()?;
+        let view = below(view, before)?;
+        match view.slot(usize::from(*last)) {
+            Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _) => fact.put(found),
+        }
         Some(())
+    }
+
+    /// A value that has a place; most are strings and numbers, whatever the place is made for. The
+    /// place is taken apart where it is handed out: a copy would read as one what was just written
+    /// as two, and wait for both.
+    #[inline]
+    fn value_at(&mut self, node: &'p Node, view: &mut dyn Fill<'d>, path: &[u8]) -> Option<()> {
+        let (last, before) = path.split_last()?;
+        let view = below(view, before)?;
+        let first = self.peek()?;
+        match view.slot(usize::from(*last)) {
+            Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _) if first == b'"' => {
+                self.string(node, Some(fact))
+            }
+            Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _)
+                if first.is_ascii_digit() =>
+            {
+                self.number(node, Some(fact))
+            }
+            slot => self.value(node, Some(slot)),
+        }
     }
 }
 
-/// The place in a view.
+/// The view that some slots lead to.
 #[inline]
-fn place<'s, 'd>(mut view: &'s mut dyn Fill<'d>, path: &[u8]) -> Option<Slot<'s, 'd>> {
-    let (last, before) = path.split_last()?;
-    for slot in before {
+fn below<'s, 'd>(mut view: &'s mut dyn Fill<'d>, path: &[u8]) -> Option<&'s mut dyn Fill<'d>> {
+    for slot in path {
         let Slot::Object(_, below) = view.slot(usize::from(*slot)) else { return None };
         view = below;
     }
-    Some(view.slot(usize::from(*last)))
+    Some(view)
 }
 
 /// Whether the bytes stand at `at`: sixteen at a time, the last sixteen overlapping those before.

@@ -146,20 +146,6 @@ impl<'p, 'd> Walk<'p, 'd> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
-    /// A value that has a place; most are strings and numbers, whatever the place is made for.
-    #[inline]
-    pub(super) fn leaf(&mut self, node: &'p Node, slot: Slot<'_, 'd>) -> Option<()> {
-        match (self.peek()?, slot) {
-            (b'"', Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _)) => {
-                self.string(node, Some(fact))
-            }
-            (b'0'..=b'9', Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _)) => {
-                self.number(node, Some(fact))
-            }
-            (_, slot) => self.value(node, Some(slot)),
-        }
-    }
-
     pub(super) fn value(&mut self, node: &'p Node, slot: Option<Slot<'_, 'd>>) -> Option<()> {
         let (fact, below) = match slot {
             None => (None, Below::Nothing),
@@ -192,7 +178,7 @@ impl<'p, 'd> Walk<'p, 'd> {
         };
         allowed(node, kind)?;
         if let Some(fact) = fact {
-            *fact = found;
+            fact.put(found);
         }
         Some(())
     }
@@ -204,29 +190,30 @@ impl<'p, 'd> Walk<'p, 'd> {
     }
 
     #[inline]
-    fn number(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
+    pub(super) fn number(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
         let (number, end) = number::read(self.bytes, self.at)?;
         self.at = end;
-        let found = match number {
+        match number {
             Number::Int(int) => {
-                allowed(node, types::INT)?;
                 let fits = node.ints.0 <= int && int <= node.ints.1 && node.not_int != Some(int);
-                fits.then_some(Fact::Int(int))?
+                (fits && node.types & types::INT != 0).then_some(())?;
+                if let Some(fact) = fact {
+                    fact.put(Fact::Int(int));
+                }
             }
             Number::Float(float) => {
-                allowed(node, types::FLOAT)?;
                 let fits = node.floats.0 <= float && float <= node.floats.1;
-                fits.then(|| Fact::of_float(float))?
+                (fits && node.types & types::FLOAT != 0).then_some(())?;
+                if let Some(fact) = fact {
+                    fact.put(Fact::of_float(float));
+                }
             }
-        };
-        if let Some(fact) = fact {
-            *fact = found;
         }
         Some(())
     }
 
     #[inline]
-    fn string(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
+    pub(super) fn string(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
         allowed(node, types::STRING)?;
         let start = self.at + 1;
         if let [Text::OneOf(_, keys)] = node.texts.as_slice()
@@ -234,31 +221,37 @@ impl<'p, 'd> Walk<'p, 'd> {
         {
             self.at += key.length();
             if let Some(fact) = fact {
-                *fact = Fact::Text(Cow::Borrowed(self.text.get(start..self.at - 1)?));
+                fact.put(Fact::Text(Cow::Borrowed(self.text.get(start..self.at - 1)?)));
             }
             return Some(());
         }
         let end = scan::special(self.bytes, start);
-        let text: Cow<'d, str> = match self.bytes.get(end)? {
+        match self.bytes.get(end)? {
             b'"' => {
                 self.at = end + 1;
                 if fact.is_none() && node.texts.is_empty() {
                     return Some(());
                 }
-                Cow::Borrowed(self.text.get(start..end)?)
+                let text: &'d str = self.text.get(start..end)?;
+                node.texts.iter().all(|demand| demand.proves(text)).then_some(())?;
+                if let Some(fact) = fact {
+                    fact.put(Fact::Text(Cow::Borrowed(text)));
+                }
+                Some(())
             }
-            b'\\' => {
-                let (decoded, end) = decode_string(self.text, self.at)?;
-                self.at = end;
-                Cow::Owned(decoded)
-            }
-            _ => return None,
-        };
-        if !node.texts.iter().all(|demand| demand.proves(&text)) {
-            return None;
+            b'\\' => self.escaped(node, fact),
+            _ => None,
         }
+    }
+
+    /// A string with escapes.
+    #[cold]
+    fn escaped(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
+        let (text, end) = decode_string(self.text, self.at)?;
+        self.at = end;
+        node.texts.iter().all(|demand| demand.proves(&text)).then_some(())?;
         if let Some(fact) = fact {
-            *fact = Fact::Text(text);
+            fact.put(Fact::Text(Cow::Owned(text)));
         }
         Some(())
     }
