@@ -8,15 +8,18 @@
 mod compile;
 mod fixed;
 mod keys;
+mod keywords;
 mod members;
 mod number;
 mod pattern;
 mod program;
 mod recorder;
 mod scan;
+mod shapes;
 mod tag;
 mod texts;
 mod trace;
+mod unions;
 mod unmodelled;
 mod walk;
 

@@ -1,0 +1,134 @@
+//! What each keyword demands of a value.
+
+use serde_json::Value;
+
+use super::keys::{Key, Keys};
+use super::pattern::Automaton;
+use super::program::{Node, Text, types};
+
+/// Keywords that demand nothing.
+const SILENT: [&str; 13] = [
+    "$schema",
+    "$id",
+    "$comment",
+    "$defs",
+    "title",
+    "description",
+    "default",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "$ref",
+    "allOf",
+];
+
+/// Adds one keyword; `None` when it is not modelled.
+pub(super) fn restrict(node: &mut Node, name: &str, value: &Value) -> Option<()> {
+    match name {
+        "type" => node.types &= type_bits(value)?,
+        "const" => only(node, std::slice::from_ref(value))?,
+        "enum" => only(node, value.as_array()?)?,
+        "minimum" => bound(node, value, |ints, floats, int, float| {
+            ints.0 = ints.0.max(int);
+            floats.0 = floats.0.max(float);
+        })?,
+        "maximum" => bound(node, value, |ints, floats, int, float| {
+            ints.1 = ints.1.min(int);
+            floats.1 = floats.1.min(float);
+        })?,
+        "minLength" => node.texts.push(Text::AtLeast(usize::try_from(value.as_u64()?).ok()?)),
+        "maxLength" => node.texts.push(Text::AtMost(usize::try_from(value.as_u64()?).ok()?)),
+        "pattern" => {
+            node.texts.push(Text::Pattern(Box::new(Automaton::of(value.as_str()?)?), true))
+        }
+        "format" => node.texts.push(match value.as_str()? {
+            "uuid" => Text::Pattern(Box::new(Automaton::uuid()?), true),
+            "date-time" => Text::DateTime,
+            "uri" => Text::Uri,
+            _ => return None,
+        }),
+        "minItems" => node.item_count.0 = node.item_count.0.max(value.as_u64()?),
+        "maxItems" => node.item_count.1 = node.item_count.1.min(value.as_u64()?),
+        "not" => excluded(node, value)?,
+        "oneOf" | "anyOf" | "properties" | "required" | "additionalProperties" | "items" => {}
+        name if SILENT.contains(&name) || name.starts_with("x-") => {}
+        _ => return None,
+    }
+    Some(())
+}
+
+fn type_bits(value: &Value) -> Option<u8> {
+    let one = |name: &Value| {
+        Some(match name.as_str()? {
+            "null" => types::NULL,
+            "boolean" => types::BOOL,
+            // A zero fraction is an integer too; the program leaves it to the explaining path.
+            "integer" => types::INT,
+            "number" => types::NUMBER,
+            "string" => types::STRING,
+            "array" => types::ARRAY,
+            "object" => types::OBJECT,
+            _ => return None,
+        })
+    };
+    match value {
+        Value::Array(names) => names.iter().try_fold(0, |bits, name| Some(bits | one(name)?)),
+        name => one(name),
+    }
+}
+
+/// `const` and `enum`: strings, or one integer.
+fn only(node: &mut Node, values: &[Value]) -> Option<()> {
+    if let Some(texts) = values.iter().map(Value::as_str).collect::<Option<Vec<_>>>() {
+        node.types &= types::STRING;
+        let keys = Keys::of(texts.iter().filter_map(|text| Key::of(text)).collect());
+        node.texts.push(Text::OneOf(texts.into_iter().map(Box::from).collect(), keys));
+        return Some(());
+    }
+    let [Value::Number(number)] = values else { return None };
+    let int = i128::from(number.as_i64()?);
+    node.types &= types::INT;
+    node.ints = (node.ints.0.max(int), node.ints.1.min(int));
+    Some(())
+}
+
+/// Narrows a node's integers and floats by one bound.
+type SetBound = fn(&mut (i128, i128), &mut (f64, f64), i128, f64);
+
+fn bound(node: &mut Node, value: &Value, set: SetBound) -> Option<()> {
+    let number = value.as_number()?;
+    let int = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))?;
+    // Beyond 2^53 a float near the bound could be judged wrongly: only integers are proven then.
+    let exact = int.unsigned_abs() <= 1 << 53;
+    if !exact {
+        node.types &= !types::FLOAT;
+    }
+    #[allow(clippy::cast_precision_loss)] // exact, or no float is proven
+    set(&mut node.ints, &mut node.floats, int, int as f64);
+    Some(())
+}
+
+/// `not` of one integer constant, or of one pattern.
+fn excluded(node: &mut Node, value: &Value) -> Option<()> {
+    let keywords = value.as_object()?;
+    let mut asserting = keywords.iter().filter(|(name, _)| !SILENT.contains(&name.as_str()));
+    let (Some((name, value)), None) = (asserting.next(), asserting.next()) else { return None };
+    if keywords.contains_key("$ref") || keywords.contains_key("allOf") {
+        return None;
+    }
+    match name.as_str() {
+        "const" if node.not_int.is_none() => {
+            node.not_int = Some(value.as_i64()?.into());
+            // Of other types every value is allowed, and `0.0` is the integer: no float is proven.
+            node.types &= !types::FLOAT;
+        }
+        // What is no string matches every pattern, and so is excluded.
+        "pattern" => {
+            node.types &= types::STRING;
+            node.texts.push(Text::Pattern(Box::new(Automaton::of(value.as_str()?)?), false));
+        }
+        _ => return None,
+    }
+    Some(())
+}
