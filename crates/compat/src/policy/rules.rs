@@ -83,7 +83,7 @@ pub(super) static MIGRATION_MISSING: Meta = rule(
 pub static MISSING: Meta = rule(
     "policy/missing",
     Severity::Error,
-    "Every contract of the five documents has a policy, in the file that is named after it.",
+    "Every contract has a policy, in the file that is named after it.",
     "Without one nobody can say whether a change is allowed.",
-    "Write `specs/02_contracts/policies/FAMILY_NAME.yaml` after the contract's document.",
+    "Write `specs/02_contracts/policies/FAMILY_NAME.yaml` after the contract's document, or after its page where there is no other.",
 );
