@@ -110,8 +110,16 @@ fn a_schema_that_the_commit_does_not_hold_is_named_as_new() {
     fs::remove_file(repository.at(CRON)).unwrap();
     repository.commit();
     fs::write(repository.at(CRON), schema).unwrap();
-    let (exit, _, err) = repository.run(&["compat", "--against", "git:HEAD"]);
+    let (exit, out, err) = repository.run(&["compat", "--against", "git:HEAD"]);
     assert_eq!((exit, err), (Some(0), format!("new: {CRON}\n")));
+    let told = "ok: no schema that was there differs (full)";
+    assert_eq!(out, format!("new, compared with nothing: {CRON}\n{told}\n"));
+    let markdown = ["compat", "--against", "git:HEAD", "--format", "markdown"];
+    let (exit, out, _) = repository.run(&markdown);
+    assert_eq!(exit, Some(0));
+    assert!(out.contains("No schema that was there differs."), "{out}");
+    assert!(out.contains("report&#95;v1.yaml"), "{out}");
+    assert!(!out.contains("Nothing differs"), "{out}");
     let bump = ["compat", "bump", "cron/execution-report", "--against", "git:HEAD"];
     let (exit, _, err) = repository.run(&bump);
     assert_eq!((exit, err.as_str()), (Some(0), "new: cron/execution-report\n"));
@@ -163,6 +171,20 @@ fn bump_tells_what_the_types_need_over_what_the_commit_promised() {
 }
 
 #[test]
+fn the_toolkits_own_contracts_have_policies_too() {
+    let repository = Repository::new();
+    let schema = "specs/01_schema/meta/toolkit_waivers_v1.yaml";
+    repository.replace(schema, "    - reason\n", "");
+    repository.commit();
+    let bump = |id| repository.run(&["compat", "bump", id, "--against", "git:HEAD"]);
+    let (exit, out, _) = bump("toolkit/waivers");
+    assert_eq!(exit, Some(1), "{out}");
+    assert!(out.contains("needs major: v2") && out.contains("required-added"), "{out}");
+    let (exit, out, err) = bump("toolkit/finding-report");
+    assert_eq!((exit, err.as_str()), (Some(0), ""), "{out}");
+}
+
+#[test]
 fn a_policy_of_no_contract_is_refused() {
     let repository = Repository::new();
     let policies = "specs/02_contracts/policies";
@@ -179,4 +201,32 @@ fn a_policy_of_no_contract_is_refused() {
     let (exit, _, err) = repository.run(&["compat", "bump", "cron/execution-report"]);
     assert_eq!(exit, Some(2), "{err}");
     assert!(err.contains("has no policy"), "{err}");
+}
+
+#[test]
+fn pairs_of_standard_input_are_answered_line_by_line_and_long_ones_refused() {
+    use std::io::Write as _;
+    let mut program = clean(Command::new(env!("CARGO_BIN_EXE_data-contracts")));
+    let program = program.args(["compat", "--pairs", "-", "--max-size", "1000"]);
+    let pipe = std::process::Stdio::piped;
+    let mut child = program.stdin(pipe()).stdout(pipe()).spawn().unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let pair = |id: &str| format!("{{\"id\":\"{id}\",\"old\":{{}},\"new\":{{}}}}\n");
+    let long = format!("{{\"id\":\"{}\"}}\n", "x".repeat(300_000));
+    let writer = std::thread::spawn(move || {
+        // More than a batch holds, with a line between that no reader should have to hold.
+        for number in 0..600 {
+            input.write_all(pair(&number.to_string()).as_bytes()).unwrap();
+        }
+        input.write_all(long.as_bytes()).unwrap();
+        input.write_all(pair("last").trim_end().as_bytes()).unwrap();
+    });
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!((output.status.code(), lines.len()), (Some(2), 602));
+    assert!(lines[599].starts_with(r#"{"id":"599","backward""#), "{}", lines[599]);
+    assert!(lines[600].starts_with(r#"{"id":null,"line":601,"error""#), "{}", lines[600]);
+    assert!(lines[601].starts_with(r#"{"id":"last","backward""#), "{}", lines[601]);
 }

@@ -14,11 +14,12 @@ const ROWS_LIMIT: usize = 50_000;
 /// The longest message in a cell, in characters.
 const CELL: usize = 500;
 
-/// Writes a heading with the verdict, and for each pair its directions and causes.
+/// Writes a heading with the verdict, for each pair its directions and causes, and which schemas
+/// are new.
 ///
 /// # Errors
 /// When the writer fails.
-pub fn render(report: &CompatReport<Value>, out: &mut dyn Write) -> io::Result<()> {
+pub fn render(report: &CompatReport<Value>, new: &[String], out: &mut dyn Write) -> io::Result<()> {
     let tool = inline(&report.tool.name);
     writeln!(out, "### {tool}: {} {}\n", sign(report.verdict), report.verdict.as_str())?;
     writeln!(out, "Asked for: {} compatibility.", report.mode.as_str())?;
@@ -27,8 +28,10 @@ pub fn render(report: &CompatReport<Value>, out: &mut dyn Write) -> io::Result<(
         write_pair(pair, report, &mut budget, out)?;
     }
     if report.pairs().is_empty() {
-        writeln!(out, "\nNothing differs.")?;
+        let old = if new.is_empty() { "Nothing" } else { "No schema that was there" };
+        writeln!(out, "\n{old} differs.")?;
     }
+    added(new, &mut budget, out)?;
     if budget.dropped > 0 {
         writeln!(out, "\n… and {} more than fit here.", budget.dropped)?;
     }
@@ -52,6 +55,21 @@ impl Budget {
         }
         fits
     }
+}
+
+/// New schemas break nobody; they are named, so that nobody takes them for compared.
+fn added(new: &[String], budget: &mut Budget, out: &mut dyn Write) -> io::Result<()> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nNew, compared with nothing:\n")?;
+    for path in new {
+        let row = format!("- {}", code(path));
+        if budget.takes(&row) {
+            writeln!(out, "{row}")?;
+        }
+    }
+    Ok(())
 }
 
 fn sign(verdict: CompatVerdict) -> &'static str {

@@ -19,6 +19,8 @@ pub struct TextOptions<'o> {
     pub palette: Palette,
     /// Whether the causes of a direction that was not asked for are listed too.
     pub list_unasked: bool,
+    /// Schemas that are new: there is nothing to compare them with.
+    pub new: &'o [String],
     /// Where pointers stand in their files.
     pub places: &'o Places<'o>,
 }
@@ -49,7 +51,10 @@ pub fn render(
             policy::text(verdict, out, &options.palette)?;
         }
     }
-    closing(report, out, &options.palette)
+    for path in options.new {
+        writeln!(out, "new, compared with nothing: {}", visible_within(path, NAME_LIMIT))?;
+    }
+    closing(report, out, options)
 }
 
 fn head(pair: &ComparedPair<Value>, out: &mut dyn Write, palette: &Palette) -> io::Result<()> {
@@ -175,11 +180,16 @@ fn remark(out: &mut dyn Write, palette: &Palette, word: &str, text: &str) -> io:
     writeln!(out, "  {sign} {}: {text}", paint(palette.strong, word))
 }
 
-fn closing(report: &CompatReport<Value>, out: &mut dyn Write, palette: &Palette) -> io::Result<()> {
-    let mode = report.mode.as_str();
+fn closing(
+    report: &CompatReport<Value>,
+    out: &mut dyn Write,
+    options: &TextOptions<'_>,
+) -> io::Result<()> {
+    let (palette, mode) = (&options.palette, report.mode.as_str());
     let count =
         |verdict| report.pairs().iter().filter(|pair| pair.verdict(report.mode) == verdict).count();
     let counts = match report.pairs() {
+        [] if !options.new.is_empty() => "no schema that was there differs".to_owned(),
         [] => "nothing differs".to_owned(),
         [_] => report.verdict.as_str().to_owned(),
         _ => [CompatVerdict::Compatible, CompatVerdict::Breaking, CompatVerdict::Unknown]

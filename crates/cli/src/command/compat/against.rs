@@ -56,13 +56,16 @@ impl CompatArgs {
         }
         let changed = |path: &String| before.get(path) != after.get(path);
         let steps = self.steps(&old, &new, &changed)?;
-        self.say_new(&old, &new, io);
+        let added = self.added(&old, &new);
+        added.iter().for_each(|path| io.say(format_args!("new: {}", visible(path))));
         let (pairs, faults) = self.compare_all(&old, &new, steps);
         exit = exit.combine(complain(faults, io));
         let world = self.compare.options(true).world;
         let report = of_pairs(pairs, self.compare.mode(), world, tool());
         let schemas = old.into_values().chain(new.into_values()).collect();
-        Ok((Told { report, schemas, output: &self.output, outputs, notices: Vec::new() }, exit))
+        let output = &self.output;
+        let told = Told { report, schemas, output, outputs, notices: Vec::new(), new: added };
+        Ok((told, exit))
     }
 
     fn compare_all(
@@ -137,12 +140,10 @@ impl CompatArgs {
     }
 
     /// New schemas break nothing; they are named, so that nobody takes them for compared.
-    fn say_new(&self, old: &Schemas, new: &Schemas, io: &mut Io<'_>) {
-        for (path, schema) in new.iter().filter(|(path, _)| !old.contains_key(*path)) {
-            if self.contract.is_none() || schema.contract() == self.contract {
-                io.say(format_args!("new: {}", visible(path)));
-            }
-        }
+    fn added(&self, old: &Schemas, new: &Schemas) -> Vec<String> {
+        let meant = |schema: &Loaded| self.contract.is_none() || schema.contract() == self.contract;
+        let added = new.iter().filter(|(path, schema)| !old.contains_key(*path) && meant(schema));
+        added.map(|(path, _)| path.clone()).collect()
     }
 }
 

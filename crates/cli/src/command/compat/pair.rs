@@ -35,6 +35,7 @@ impl CompatArgs {
             output: &self.output,
             outputs,
             notices: Vec::new(),
+            new: Vec::new(),
         })
     }
 }

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use compat::report::direction;
 use compat::{Comparison, Dialect, Job, JobFault, Options, Workers};
@@ -17,8 +18,8 @@ use super::CompareArgs;
 use crate::entry::output_failed;
 use crate::io::Io;
 
-/// Lines that are read before their answers are written: both cores have work, and memory is
-/// bounded whatever the file's length.
+/// Lines that are read before their answers are written, at most: both cores have work. That many
+/// long lines would fill the memory, so a batch is also full with as many bytes as one file may have.
 const BATCH: usize = 512;
 
 /// One answer.
@@ -52,16 +53,22 @@ impl CompareArgs {
     /// Compares the pairs of a file, or of standard input.
     pub(super) fn pairs(&self, path: &Path, io: &mut Io<'_>) -> Exit {
         let limits = self.limits.limits();
-        let name = path.to_string_lossy().into_owned();
+        let standard = path.as_os_str() == "-";
+        let name = if standard { "<stdin>".into() } else { path.to_string_lossy() };
+        // Standard input is read while answers are written, so the streams are parted.
+        let mut nothing = io::empty();
+        let Io { input, out, err, colour, progress, stop } = io;
+        let io = &mut Io {
+            input: &mut nothing,
+            out: &mut **out,
+            err: &mut **err,
+            colour: *colour,
+            progress: *progress,
+            stop: Arc::clone(stop),
+        };
         let mut file;
-        let mut standard = Vec::new();
-        let mut input: Box<dyn BufRead> = if name == "-" {
-            // The streams are lent to one reader at a time; answers are written between batches.
-            if let Err(error) = io.input.read_to_end(&mut standard) {
-                io.complain(format_args!("<stdin>: {error}"));
-                return Exit::Io;
-            }
-            Box::new(standard.as_slice())
+        let source: &mut dyn Read = if standard {
+            &mut **input
         } else {
             match File::open(path) {
                 Ok(opened) => file = opened,
@@ -70,9 +77,9 @@ impl CompareArgs {
                     return Exit::Io;
                 }
             }
-            Box::new(BufReader::new(&mut file))
+            &mut file
         };
-        match self.answer_all(&mut input, &limits, io) {
+        match self.answer_all(&mut BufReader::new(source), &limits, io) {
             Ok(exit) => exit,
             Err((exit, Failure::Read(error))) => {
                 io.complain(format_args!("{}: {error}", visible(&name)));
@@ -200,7 +207,8 @@ fn batch(
     number: &mut u64,
 ) -> io::Result<Vec<(u64, Line)>> {
     let mut lines: Vec<(u64, Vec<u8>)> = Vec::new();
-    while lines.len() < BATCH {
+    let mut held = 0;
+    while lines.len() < BATCH && held < limits.bytes() {
         let mut line = Vec::new();
         // A pair holds two schemas, so the bound of a file counts, not that of a record.
         let most = u64::try_from(limits.bytes()).unwrap_or(u64::MAX).saturating_add(1);
@@ -212,6 +220,7 @@ fn batch(
             skip_line(input)?;
         }
         if !line.iter().all(u8::is_ascii_whitespace) {
+            held += line.len();
             lines.push((*number, line));
         }
     }

@@ -27,6 +27,8 @@ pub struct Told<'a> {
     pub outputs: Outputs,
     /// What is to be said of the waivers.
     pub notices: Vec<Finding>,
+    /// Schemas that are new: there is nothing to compare them with.
+    pub new: Vec<String>,
 }
 
 impl Told<'_> {
@@ -52,12 +54,13 @@ impl Told<'_> {
             Format::Text => {
                 let places = |schema: &ComparedSchema, pointer: &str| self.place(schema, pointer);
                 let list_unasked = self.output.notes;
-                let options = TextOptions { palette, list_unasked, places: &places };
+                let options =
+                    TextOptions { palette, list_unasked, new: &self.new, places: &places };
                 let written = render::text(&self.report, out, &options);
                 Some(written.and_then(|()| waived::notices(&self.notices, out)))
             }
             Format::Json => Some(report::format::json::pretty(&self.report, out)),
-            Format::Markdown => Some(render::markdown(&self.report, out)),
+            Format::Markdown => Some(render::markdown(&self.report, &self.new, out)),
             _ => None,
         }
     }

@@ -36,7 +36,8 @@ impl CompatArgs {
         }
         schemas.push(new);
         let report = of_pairs(pairs, self.compare.mode(), options.world, tool());
-        Ok(Told { report, schemas, output: &self.output, outputs, notices: Vec::new() })
+        let (notices, new) = (Vec::new(), Vec::new());
+        Ok(Told { report, schemas, output: &self.output, outputs, notices, new })
     }
 }
 

@@ -109,5 +109,5 @@ fn next(version: &str) -> String {
 }
 
 fn markdown(report: &CompatReport<Value>, out: &mut dyn Write) -> io::Result<()> {
-    render::markdown(report, out)
+    render::markdown(report, &[], out)
 }
