@@ -6,6 +6,7 @@
 mod blocks;
 mod finished;
 mod lane;
+mod life;
 mod lives;
 mod run;
 mod summary;

@@ -8,7 +8,7 @@ use report::Counts;
 use sha2::{Digest as _, Sha256};
 
 use super::lane::TOGETHER;
-use super::lives::Lives;
+use super::lives::{self, Lives};
 use super::run::Ran;
 use super::tally::Tally;
 use crate::context::Role;
@@ -31,8 +31,11 @@ pub fn rule_set(options: &Options<'_>, tool: &Tool) -> String {
     let now = context.now.map(|now| now.to_string()).unwrap_or_default();
     let switches = [context.strict, context.mutation, context.persisted, options.stream.live];
     let limits = [options.limits.line(), options.limits.depth(), options.stream.remember_jobs];
-    let text =
-        format!("{} {} {contract} {role} {now} {switches:?} {limits:?}\n", tool.name, tool.version);
+    let remembered = lives::MOST;
+    let text = format!(
+        "{} {} {contract} {role} {now} {switches:?} {limits:?} {remembered}\n",
+        tool.name, tool.version
+    );
     hash.update(text.as_bytes());
     hash.update(schema.unwrap_or_default().as_bytes());
     for meta in rules::metas() {

@@ -22,7 +22,7 @@ pub const META: Meta = Meta {
 pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::of(&[Kind::Finalized]), check };
 
 fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
-    if matches!(stage, Stage::Over { .. }) && step.kind == Kind::Finalized {
+    if matches!(stage, Stage::Over { again: false, .. }) && step.kind == Kind::Finalized {
         told.report("/kind", "the job is finalized already");
     }
 }
@@ -39,5 +39,7 @@ mod tests {
         let events = [kind("job_created"), kind("finalized"), kind("finalized")];
         assert_eq!(told(&RULE, &events), [(3, "/kind".to_owned())]);
         assert!(told(&RULE, &events[..2]).is_empty());
+        let more = [&events[..], &[kind("finalized")]].concat();
+        assert_eq!(told(&RULE, &more).len(), 1, "once is enough");
     }
 }

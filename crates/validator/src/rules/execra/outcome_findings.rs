@@ -24,8 +24,8 @@ pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::of(&[Kind::Fin
 fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
     let (Some(job), Detail::Outcome(outcome)) = (whole(stage), &step.detail) else { return };
     let Some(kept) = &outcome.findings else { return };
-    let (emitted, kept_count) = (job.findings.len(), kept.len());
-    if job.findings == *kept {
+    let (emitted, kept_count) = (job.findings.len() as u64, outcome.count());
+    if emitted == kept_count && job.findings == *kept {
         return;
     }
     let pairs = job.findings.iter().zip(kept);

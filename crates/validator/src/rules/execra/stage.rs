@@ -18,6 +18,8 @@ pub enum Stage {
     Over {
         /// Once is enough.
         told: bool,
+        /// Whether it was finalized again: that too is told once.
+        again: bool,
     },
 }
 
@@ -28,6 +30,8 @@ pub struct Job {
     pub line: u64,
     /// Its beginning, or an event of it, was not seen: what is absent proves nothing.
     pub partial: bool,
+    /// There was too much of it to remember: nothing more is judged before it ends.
+    pub given_up: bool,
     /// Whether `job_started` was seen.
     pub started: bool,
     /// Whether something only a process can cause was seen.
@@ -60,6 +64,21 @@ impl Stage {
         }
     }
 
+    /// Forgets everything of an open job but that it is open, since there is too much of it; says
+    /// whether that is new. A job that was not seen yet is open from that line on.
+    pub fn give_up(&mut self, line: u64) -> bool {
+        let (line, news) = match self {
+            Stage::Open(job) => (job.line, !job.given_up),
+            Stage::Unseen => (line, true),
+            Stage::Over { .. } => return false,
+        };
+        if news {
+            let job = Job { line, partial: true, given_up: true, ..Job::default() };
+            *self = Stage::Open(Box::new(job));
+        }
+        news
+    }
+
     /// Takes in an event.
     pub fn advance(&mut self, step: &Step) {
         if step.kind == Kind::JobCreated {
@@ -73,10 +92,11 @@ impl Stage {
                 *self = Stage::Open(Box::new(job));
             }
             Stage::Open(job) => job.advance(step),
-            Stage::Over { told } => *told |= step.kind != Kind::Finalized,
+            Stage::Over { again, .. } if step.kind == Kind::Finalized => *again = true,
+            Stage::Over { told, .. } => *told = true,
         }
         if step.kind == Kind::Finalized && !matches!(self, Stage::Over { .. }) {
-            *self = Stage::Over { told: false };
+            *self = Stage::Over { told: false, again: false };
         }
     }
 }

@@ -8,6 +8,9 @@ use super::oracle::Exit;
 use super::{EventFacts, FindingFacts, OutcomeFacts, ReasonFacts, finding_digest};
 use crate::facts::{Fact, Part};
 
+/// So many bytes of a name weigh as much as an event.
+const NAME: u64 = 64;
+
 /// An instant: seconds and nanoseconds since the epoch.
 pub type At = (u64, u32);
 
@@ -116,6 +119,8 @@ pub struct Ended {
     signal: Option<i64>,
     /// The digests of its findings; `None` when they cannot be read.
     pub findings: Option<Vec<[u8; 16]>>,
+    /// How many more findings it has than are held here.
+    more: u64,
 }
 
 impl Step {
@@ -147,6 +152,31 @@ impl Step {
                         | Kind::InterpreterError
                         | Kind::Other
                 ))
+    }
+
+    /// What it takes to remember the event: nothing for a light one, one for others, and more for
+    /// a long name. The events that begin and end a job take nothing.
+    #[must_use]
+    pub fn weight(&self) -> u64 {
+        if self.is_light() || matches!(self.kind, Kind::JobCreated | Kind::Finalized) {
+            return 0;
+        }
+        1 + self.name().map_or(0, |name| name.len() as u64 / NAME)
+    }
+
+    /// The event without what it brings.
+    #[must_use]
+    pub fn bare(self) -> Self {
+        Step { detail: Detail::None, ..self }
+    }
+
+    /// The event as it matters to a job of which no more than so much weight is remembered.
+    #[must_use]
+    pub fn shortened(mut self, most: u64) -> Self {
+        if let Detail::Outcome(ended) = &mut self.detail {
+            ended.shorten(most);
+        }
+        self
     }
 
     /// The phase or the code that it names.
@@ -185,6 +215,23 @@ impl Ended {
             code: int(&reason.code),
             signal: int(&reason.signal),
             findings: readable.then(|| outcome.findings.iter().map(digest).collect()),
+            more: 0,
+        }
+    }
+
+    /// How many findings it has.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.findings.as_ref().map_or(0, |held| held.len() as u64).saturating_add(self.more)
+    }
+
+    /// Holds no more findings than so many and one: no job has more that are compared with them.
+    fn shorten(&mut self, most: u64) {
+        let room = usize::try_from(most).unwrap_or(usize::MAX).saturating_add(1);
+        if let Some(held) = &mut self.findings {
+            self.more = self.more.saturating_add(held.len().saturating_sub(room) as u64);
+            held.truncate(room);
+            held.shrink_to_fit();
         }
     }
 

@@ -1,0 +1,201 @@
+//! What is remembered of a job is bounded: beyond the bound a job is not judged, says so once, and
+//! ranges still merge to what one run says.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::ops::Range;
+
+use contracts::toolkit::{Finding, Severity};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use validator::facts::fill_from_tree;
+use validator::rules::execra::EventFacts;
+use validator::rules::execra::step::Step;
+use validator::stream::Lives;
+
+/// As many finished jobs as any test has.
+const REMEMBER: usize = 1000;
+
+fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    let cases = asked.unwrap_or(usual);
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+fn step(event: &Value, line: u64) -> Step {
+    let mut facts = EventFacts::default();
+    fill_from_tree(&mut facts, event);
+    Step::of(&facts, line)
+}
+
+fn finding(code: &str) -> Value {
+    json!({"severity": "info", "code": code, "message": "m"})
+}
+
+/// An event that a rule across lines may turn on; a beginning and an end are rare, so that lives
+/// grow heavy.
+fn event(kind: u8, extra: u8, at: u8) -> Value {
+    let long = "long".repeat(40);
+    let name = ["p", "q", "r", &long][usize::from(extra % 4)];
+    let findings: Vec<Value> = (0..extra % 6).map(|_| finding("p")).collect();
+    let mut event = match kind % 20 {
+        0 => json!({"kind": "job_created"}),
+        1 => json!({"kind": "finalized", "outcome": {"kind": "succeeded", "findings": findings}}),
+        2 => json!({"kind": "finalized", "outcome": {"kind": "failed", "findings": findings,
+            "reason": {"kind": "known_error", "code": name}}}),
+        3 | 4 => json!({"kind": "job_started"}),
+        5..=7 => json!({"kind": "phase_entered", "phase": name}),
+        8 | 9 => json!({"kind": "phase_exited", "phase": name}),
+        10 => json!({"kind": "phase_updated", "phase": name}),
+        11 => json!({"kind": "output_appended"}),
+        12 => json!({"kind": "label_updated"}),
+        13 => json!({"kind": "unheard_of"}),
+        14 => json!({"kind": "known_error_detected", "code": name}),
+        15..=17 => json!({"kind": "finding_emitted", "finding": finding("p")}),
+        18 => json!({"kind": "exited", "code": {"code": extra % 2}}),
+        _ => json!({"kind": "cancelled"}),
+    };
+    let secs = 1000 + u64::from(at % 3);
+    event["at"] = json!({"secs_since_epoch": secs, "nanos_since_epoch": 0});
+    event
+}
+
+type Events = Vec<(u8, u8, u8, u8)>;
+
+fn events() -> impl Strategy<Value = Events> {
+    prop::collection::vec((any::<u8>(), 0..2_u8, any::<u8>(), any::<u8>()), 0..60)
+}
+
+/// A part of the stream that is not its beginning: the events from one line to another.
+fn part(events: &Events, most: u64, lines: Range<usize>, out: &mut Vec<Finding>) -> Lives {
+    taken(Lives::new(false, REMEMBER).bounded(most), events, lines, out)
+}
+
+/// The part with which the stream begins.
+fn start(events: &Events, most: u64, to: usize, out: &mut Vec<Finding>) -> Lives {
+    taken(Lives::new(true, REMEMBER).bounded(most), events, 0..to, out)
+}
+
+fn taken(mut lives: Lives, events: &Events, lines: Range<usize>, out: &mut Vec<Finding>) -> Lives {
+    for (at, (kind, job, extra, time)) in
+        events.iter().enumerate().take(lines.end).skip(lines.start)
+    {
+        let step = step(&event(*kind, *extra, *time), at as u64 + 1);
+        lives.take(&format!("job {job}"), step, out);
+    }
+    lives
+}
+
+/// A part as a summary carries it.
+fn carried(lives: &Lives, from_start: bool, most: u64) -> Lives {
+    Lives::read(&lives.carry(), from_start, REMEMBER).unwrap().bounded(most)
+}
+
+fn shown(findings: &[Finding]) -> Vec<String> {
+    let show = |finding: &Finding| {
+        let (line, at) = (finding.location.line.unwrap(), &finding.location.pointer);
+        format!("{line} {} {} {at} {}", finding.code, finding.severity, finding.message)
+    };
+    let mut shown: Vec<String> = findings.iter().map(show).collect();
+    shown.sort();
+    shown
+}
+
+fn gives_up(finding: &Finding) -> bool {
+    finding.code == "execra/not-finalized" && finding.message.contains("too many events")
+}
+
+proptest! {
+    #![proptest_config(cases(600))]
+
+    #[test]
+    fn parts_say_what_one_run_says_whatever_the_bound(
+        events in events(), most in 0..9_u64, a in 0..60_usize, b in 0..60_usize, right: bool,
+    ) {
+        let (a, b) = (a.min(b).min(events.len()), a.max(b).min(events.len()));
+        let mut told = Vec::new();
+        let one = start(&events, most, events.len(), &mut told);
+        let mut found = Vec::new();
+        let mut first = carried(&start(&events, most, a, &mut found), true, most);
+        let mut middle = carried(&part(&events, most, a..b, &mut found), false, most);
+        let last = carried(&part(&events, most, b..events.len(), &mut found), false, most);
+        if right {
+            middle.join(last, &mut found);
+            first.join(carried(&middle, false, most), &mut found);
+        } else {
+            first.join(middle, &mut found);
+            first = carried(&first, true, most);
+            first.join(last, &mut found);
+        }
+        prop_assert_eq!(shown(&found), shown(&told));
+        prop_assert_eq!(first.carry(), one.carry());
+        prop_assert_eq!(shown(&first.end(false)), shown(&one.end(false)));
+    }
+
+    #[test]
+    fn joined_parts_carry_what_one_part_carries(
+        events in events(), most in 0..9_u64, a in 0..20_usize, b in 0..60_usize,
+    ) {
+        let (a, b) = (a.min(events.len()), (a + b).min(events.len()));
+        let (mut told, mut found) = (Vec::new(), Vec::new());
+        let one = part(&events, most, a..events.len(), &mut told);
+        let mut joined = part(&events, most, a..b, &mut found);
+        joined.join(part(&events, most, b..events.len(), &mut found), &mut found);
+        prop_assert_eq!(joined.carry(), one.carry());
+        prop_assert_eq!(shown(&found), shown(&told));
+    }
+
+    #[test]
+    fn a_bound_takes_findings_away_and_makes_none(events in events(), most in 0..9_u64) {
+        let (mut bounded, mut all) = (Vec::new(), Vec::new());
+        start(&events, most, events.len(), &mut bounded);
+        start(&events, u64::MAX, events.len(), &mut all);
+        let said: Vec<Finding> = bounded.iter().filter(|it| gives_up(it)).cloned().collect();
+        bounded.retain(|finding| !gives_up(finding));
+        let (bounded, mut left) = (shown(&bounded), shown(&all));
+        for finding in &bounded {
+            let at = left.iter().position(|other| other == finding);
+            prop_assert!(at.is_some(), "only the bound makes this finding: {}", finding);
+            left.remove(at.unwrap());
+        }
+        prop_assert!(left.is_empty() || !said.is_empty(), "silently not judged: {:?}", left);
+        prop_assert!(said.iter().all(|finding| finding.severity == Severity::Note));
+    }
+}
+
+#[test]
+fn an_endless_job_stays_small_and_says_once_that_it_is_not_judged() {
+    for from_start in [true, false] {
+        let mut lives = Lives::new(from_start, REMEMBER);
+        let mut told = Vec::new();
+        let emitted = json!({"kind": "finding_emitted", "finding": finding("p")});
+        let mut take = |event: &Value, line| lives.take("j", step(event, line), &mut told);
+        take(&json!({"kind": "job_created"}), 1);
+        take(&json!({"kind": "job_started"}), 2);
+        (3..100_000).for_each(|line| take(&emitted, line));
+        assert_eq!(told.len(), 1, "{from_start}");
+        assert!(gives_up(&told[0]));
+        // The start and 65,535 findings are what is remembered.
+        assert_eq!(told[0].location.line, Some(2 + 65_536));
+        assert!(lives.carry().len() < 1000, "what was remembered is let go");
+        assert_eq!(lives.end(false)[0].location.line, Some(1));
+    }
+}
+
+#[test]
+fn a_head_stays_small() {
+    let most = 50;
+    let mut lives = Lives::new(false, REMEMBER).bounded(most);
+    let mut told = Vec::new();
+    for line in 1..20_000_u64 {
+        let event = event((line % 19) as u8 + 1, (line % 251) as u8, 0);
+        lives.take("j", step(&event, line), &mut told);
+    }
+    let light_heavy = lives.carry().len();
+    assert!(light_heavy < 200 * 4 * most as usize, "{light_heavy}");
+    let mut lives = Lives::new(false, REMEMBER).bounded(most);
+    let huge = json!({"kind": "finalized", "outcome": {"kind": "succeeded",
+        "findings": (0..5000).map(|_| finding("p")).collect::<Vec<_>>()}});
+    (1..50).for_each(|line| lives.take("j", step(&huge, line), &mut told));
+    assert!(lives.carry().len() < 100 * most as usize, "{}", lives.carry().len());
+}
