@@ -1,6 +1,7 @@
-//! Reports of comparisons for people: as text, and as a comment on a pull request. The formats
-//! that any findings have are rendered from [`crate::report::findings`].
+//! Reports of comparisons for people: as text, as a page, and as a comment on a pull request. The
+//! formats that any findings have are rendered from [`crate::report::findings`].
 
+mod html;
 mod markdown;
 pub mod policy;
 mod text;
@@ -10,6 +11,7 @@ use contracts::toolkit::{
 };
 use serde_json::Value;
 
+pub use html::{PageOptions, render as html};
 pub use markdown::render as markdown;
 pub use text::{TextOptions, render as text};
 

@@ -11,7 +11,7 @@ use report::{Palette, paint};
 const CELL: usize = 500;
 
 /// The verdict in one sentence.
-fn sentence(policy: &CompatPolicy) -> String {
+pub(super) fn sentence(policy: &CompatPolicy) -> String {
     let Some(needed) = policy.needed else { return "nothing changed".to_owned() };
     let declared = policy.declared;
     match (policy.holds, needed > declared) {
@@ -65,7 +65,7 @@ pub fn markdown(policy: &CompatPolicy, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn against(change: &CompatChange) -> String {
+pub(super) fn against(change: &CompatChange) -> String {
     change.against.as_deref().map(|name| format!(" (against {name})")).unwrap_or_default()
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use compat::render::{self, TextOptions};
+use compat::render::{self, PageOptions, TextOptions};
 use compat::report::findings;
 use contracts::toolkit::{ComparedPair, ComparedSchema, CompatReport, Finding, Severity};
 use report::{Collector, Exit, Format, Judgement, Report, Settings};
@@ -50,9 +50,9 @@ impl Told<'_> {
         out: &mut dyn Write,
         palette: report::Palette,
     ) -> Option<io::Result<()>> {
+        let places = |schema: &ComparedSchema, pointer: &str| self.place(schema, pointer);
         match format {
             Format::Text => {
-                let places = |schema: &ComparedSchema, pointer: &str| self.place(schema, pointer);
                 let list_unasked = self.output.notes;
                 let options =
                     TextOptions { palette, list_unasked, new: &self.new, places: &places };
@@ -60,6 +60,12 @@ impl Told<'_> {
                 Some(written.and_then(|()| waived::notices(&self.notices, out)))
             }
             Format::Json => Some(report::format::json::pretty(&self.report, out)),
+            Format::Html => {
+                let (new, notices) = (self.new.as_slice(), self.notices.as_slice());
+                let page =
+                    render::html(&self.report, &PageOptions { new, notices, places: &places });
+                Some(page.map_err(io::Error::other).and_then(|page| out.write_all(page.as_bytes())))
+            }
             Format::Markdown => Some(render::markdown(&self.report, &self.new, out)),
             _ => None,
         }
