@@ -129,7 +129,7 @@ impl Job {
             (Kind::Cancelled, _) => self.cancelled = true,
             (Kind::Exited, Detail::Exit(exit)) => {
                 self.exited = true;
-                self.exit = self.exit.or(*exit);
+                self.exit = self.exit.or(exit.as_deref().copied());
             }
             (Kind::KnownErrorDetected, Detail::Name(code)) => self.known_errors.push(code.clone()),
             (Kind::FindingEmitted, Detail::Digest(digest)) => self.findings.push(*digest),

@@ -87,8 +87,9 @@ pub enum Detail {
     Name(Box<str>),
     /// A finding, by its digest.
     Digest([u8; 16]),
-    /// An exit; `None` when it has not the shape of one.
-    Exit(Option<Exit>),
+    /// An exit; `None` when it has not the shape of one. Boxed, since many events are kept and few
+    /// are exits.
+    Exit(Option<Box<Exit>>),
     /// An outcome.
     Outcome(Box<Ended>),
     /// The event names a version that is not known: what it says is not guessed.
@@ -195,7 +196,7 @@ fn detail(kind: Kind, facts: &EventFacts<'_>) -> Detail {
         Kind::PhaseEntered | Kind::PhaseUpdated | Kind::PhaseExited => name(&facts.phase),
         Kind::KnownErrorDetected => name(&facts.code.is),
         Kind::FindingEmitted => Detail::Digest(finding_digest::digest(&facts.finding)),
-        Kind::Exited => Detail::Exit(Exit::of(&facts.code)),
+        Kind::Exited => Detail::Exit(Exit::of(&facts.code).map(Box::new)),
         Kind::Finalized => Detail::Outcome(Box::new(Ended::of(&facts.outcome))),
         _ => Detail::None,
     }
