@@ -10,7 +10,7 @@ use crate::formula::Arena;
 use crate::ground::Ground;
 use crate::hunt::hunt;
 use crate::options::{FormatMode, Options, World};
-use crate::schema::{Dialect, closed};
+use crate::schema::{Dialect, closed, unrolls_within};
 use crate::shelf::Shelf;
 use crate::solve::Solver;
 use crate::verdict::{Comparison, Doubt, SchemaFault, Side, Verdict};
@@ -91,6 +91,10 @@ pub(crate) const STACK_BYTES: usize = 256 << 20;
 /// Values that a schema may hold, objects and arrays counted too.
 const MOST_PARTS: usize = 50_000;
 
+/// Why such a schema is not looked at.
+const TOO_MANY_PARTS: &str =
+    "the schema, its references followed where they add up, holds more than 50000 values";
+
 /// `compare` on the stack at hand, for callers that provide [`STACK_BYTES`] once for many pairs.
 pub(crate) fn compare_here(
     old: &Value,
@@ -101,6 +105,11 @@ pub(crate) fn compare_here(
     let (old_read, new_read) = readings(old, new, options);
     if let Some(side) = too_large(old, new) {
         return Ok(not_looked_at(side, old_read == new_read && old == new));
+    }
+    for (side, schema, (dialect, _)) in [(Side::Old, old, old_read), (Side::New, new, new_read)] {
+        if !unrolls_within(schema, dialect, MOST_PARTS as u64) {
+            return Ok(not_looked_at(side, old_read == new_read && old == new));
+        }
     }
     let old = Prepared::new(old, old_read, Side::Old, shelf)?;
     let new = Prepared::new(new, new_read, Side::New, shelf)?;
@@ -135,7 +144,7 @@ fn fits(schema: &Value, left: &mut usize) -> bool {
 }
 
 fn not_looked_at(side: Side, same: bool) -> Comparison {
-    let reason = format!("the schema holds more than {MOST_PARTS} values");
+    let reason = TOO_MANY_PARTS.to_owned();
     let verdict = match same {
         true => Verdict::Compatible,
         false => Verdict::Unknown(Doubt { reason, side: Some(side), pointer: None }),
@@ -161,11 +170,15 @@ fn both(old: &Prepared<'_>, new: &Prepared<'_>, options: &Options) -> Comparison
 /// Both schemas are closed first; what is found points into them as they were given.
 fn compare_closed(old: &Prepared<'_>, new: &Prepared<'_>, options: &Options) -> Comparison {
     let close = |of: &Prepared<'_>, side| {
-        closed(of.schema, of.dialect).map_err(|pointer| Doubt {
-            reason: format!("what {} says here has no closed form", of.dialect.name()),
-            side: Some(side),
-            pointer: Some(pointer),
-        })
+        let doubt = |reason, pointer| Doubt { reason, side: Some(side), pointer };
+        let found = closed(of.schema, of.dialect).map_err(|pointer| {
+            let reason = format!("what {} says here has no closed form", of.dialect.name());
+            doubt(reason, Some(pointer))
+        })?;
+        match unrolls_within(&found.0, found.1, MOST_PARTS as u64) {
+            true => Ok(found),
+            false => Err(doubt(TOO_MANY_PARTS.to_owned(), None)),
+        }
     };
     let again = |(schema, dialect): &(Value, Dialect), of: &Prepared<'_>| {
         let judge = Judge::new(schema, *dialect, of.formats);

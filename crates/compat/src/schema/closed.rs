@@ -59,7 +59,7 @@ struct Closing<'d> {
     wanted: Vec<String>,
 }
 
-impl<'d> Closing<'d> {
+impl Closing<'_> {
     /// A schema that judges a whole part: what its branches declare counts together.
     fn part(&mut self, schema: &mut Value, at: &str) {
         self.inside(schema, at);
@@ -75,8 +75,7 @@ impl<'d> Closing<'d> {
     fn inside(&mut self, schema: &mut Value, at: &str) {
         self.seen.insert(at.to_owned());
         let Value::Object(members) = schema else { return };
-        let targets: Vec<String> = self.targets(members, at).collect();
-        self.wanted.extend(targets);
+        self.wanted.extend(targets(&self.resources, members, at));
         for (keyword, value) in members.iter_mut() {
             let at = join(at, keyword);
             match (keyword.as_str(), value) {
@@ -108,46 +107,50 @@ impl<'d> Closing<'d> {
         }
     }
 
-    /// Where the references of a schema lead.
-    fn targets(&self, members: &Map<String, Value>, at: &str) -> impl Iterator<Item = String> {
-        let texts = REFERENCES.iter().filter_map(|keyword| members.get(*keyword)?.as_str());
-        texts.filter_map(|text| self.resources.resolve(text, at).ok())
-    }
-
     /// Whether a schema, or one that applies to the same value, speaks of members. A place that a
     /// reference has led to is not looked at again.
     fn declares(&self, members: &Map<String, Value>, at: &str, met: &mut HashSet<String>) -> bool {
         members.contains_key("properties")
             || members.contains_key("patternProperties")
-            || self.branches(members, at).into_iter().any(|(schema, at)| {
+            || branches(members, at).into_iter().any(|(schema, at)| {
                 schema.as_object().is_some_and(|members| self.declares(members, &at, met))
             })
-            || self.targets(members, at).any(|target| {
+            || targets(&self.resources, members, at).into_iter().any(|target| {
                 let there = self.document.pointer(&target).and_then(Value::as_object);
                 met.insert(target.clone())
                     && there.is_some_and(|members| self.declares(members, &target, met))
             })
     }
+}
 
-    /// The schemas inside that apply to the same value.
-    fn branches<'m>(&self, members: &'m Map<String, Value>, at: &str) -> Vec<(&'m Value, String)> {
-        let mut branches = Vec::new();
-        for (keyword, value) in members {
-            let at = join(at, keyword);
-            match (keyword.as_str(), value) {
-                ("dependentSchemas", Value::Object(map)) => {
-                    branches.extend(map.iter().map(|(name, inner)| (inner, join(&at, name))));
-                }
-                (keyword, Value::Array(list)) if BESIDE.contains(&keyword) => {
-                    let each = list.iter().enumerate();
-                    branches.extend(each.map(|(index, inner)| (inner, format!("{at}/{index}"))));
-                }
-                (keyword, inner) if BESIDE.contains(&keyword) => branches.push((inner, at)),
-                _ => {}
+/// Where the references of a schema lead.
+pub(super) fn targets(
+    resources: &Resources,
+    members: &Map<String, Value>,
+    at: &str,
+) -> Vec<String> {
+    let texts = REFERENCES.iter().filter_map(|keyword| members.get(*keyword)?.as_str());
+    texts.filter_map(|text| resources.resolve(text, at).ok()).collect()
+}
+
+/// The schemas inside that apply to the same value.
+pub(super) fn branches<'m>(members: &'m Map<String, Value>, at: &str) -> Vec<(&'m Value, String)> {
+    let mut branches = Vec::new();
+    for (keyword, value) in members {
+        let at = join(at, keyword);
+        match (keyword.as_str(), value) {
+            ("dependentSchemas", Value::Object(map)) => {
+                branches.extend(map.iter().map(|(name, inner)| (inner, join(&at, name))));
             }
+            (keyword, Value::Array(list)) if BESIDE.contains(&keyword) => {
+                let each = list.iter().enumerate();
+                branches.extend(each.map(|(index, inner)| (inner, format!("{at}/{index}"))));
+            }
+            (keyword, inner) if BESIDE.contains(&keyword) => branches.push((inner, at)),
+            _ => {}
         }
-        branches
     }
+    branches
 }
 
 #[cfg(test)]

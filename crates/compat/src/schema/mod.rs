@@ -13,6 +13,7 @@ mod reference;
 mod resources;
 mod text;
 mod unevaluated;
+mod unrolled;
 mod upgraded;
 
 pub(crate) use closed::closed;
@@ -21,3 +22,4 @@ pub use dialect::Dialect;
 pub(crate) use format::samples;
 pub(crate) use reader::Reader;
 pub(crate) use resources::join;
+pub(crate) use unrolled::unrolls_within;
