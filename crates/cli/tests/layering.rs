@@ -111,7 +111,8 @@ fn keys_live_in_one_file_of_certify() {
 }
 
 /// Who may measure how long something takes. A stopwatch never reaches a verdict's text.
-const STOPWATCHES: [(&str, &str); 2] = [
+const STOPWATCHES: [(&str, &str); 3] = [
+    ("crates/certify/src/run/orphans.rs", "how long what a check left running may take to end"),
     ("crates/certify/src/run/process.rs", "the time limit of a program that runs"),
     ("crates/ingest/src/pace.rs", "the virtual time of its own tests"),
 ];

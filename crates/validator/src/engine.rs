@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
+use jsonschema::ValidationError;
+pub(crate) use jsonschema::Validator;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
-use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use crate::fault::Fault;

@@ -8,9 +8,9 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jsonschema::Validator;
 use serde_json::Value;
 
+use crate::engine::Validator;
 use crate::union::Union;
 
 /// So many faulty instances are explained by the whole schema before another is compiled.
