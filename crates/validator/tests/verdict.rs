@@ -58,7 +58,9 @@ proptest! {
             match how {
                 0 => seed[at] = byte,
                 1 => seed.insert(at, byte),
-                2 => drop(seed.remove(at.max(1).min(seed.len() - 1))),
+                // The byte that picks the contract stays.
+                2 if seed.len() > 1 => drop(seed.remove(at.max(1))),
+                2 => {}
                 _ => seed.truncate(at.max(2)),
             }
         }
