@@ -11,7 +11,7 @@ use catalog::Reference;
 use contracts::toolkit::Severity;
 use validator::context::Context;
 use validator::examine::{self, Examined, Options};
-use validator::fast::Scratch;
+use validator::fast::{Scratch, Whole};
 use validator::judge::Judge;
 use validator::read::{Format, Limits};
 use validator::rule::{Line, Sink};
@@ -66,7 +66,13 @@ fn proven(line: &[u8], reference: &Reference) -> bool {
     let Some(program) = JUDGE.program(reference) else { return false };
     let Some(rules) = validator::rules::find(reference.contract.id) else { return false };
     let mut sink = Sink::new(Context::default());
-    let line = Line { program: &program, text, at: 0, depth: Limits::default().depth() };
+    let line = Line {
+        program: &program,
+        text,
+        at: 0,
+        depth: Limits::default().depth(),
+        whole: Whole::Line,
+    };
     let proof = rules.prove(&line, &mut Scratch::new(&program), &mut sink);
     proof.is_some() && sink.findings().iter().all(|found| found.severity == Severity::Note)
 }

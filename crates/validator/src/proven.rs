@@ -5,7 +5,7 @@ use catalog::Reference;
 use report::Judgement;
 
 use crate::examine::Options;
-use crate::fast::Scratch;
+use crate::fast::{Scratch, Whole};
 use crate::judge::Judge;
 use crate::outline::Outline;
 use crate::rule::{Line, Sink};
@@ -64,7 +64,8 @@ fn proven(judge: &Judge, text: &str, reference: &Reference, options: &Options<'_
     let mut context = options.context;
     context.revision = reference.version().rank(reference.revision()).unwrap_or_default();
     let mut sink = Sink::new(context);
-    let what = Line { program: &program, text, at: 0, depth: options.limits.depth() };
-    let proof = rules.prove_text(&what, &mut Scratch::new(&program), &mut sink)?;
+    let what =
+        Line { program: &program, text, at: 0, depth: options.limits.depth(), whole: Whole::Text };
+    let proof = rules.prove(&what, &mut Scratch::new(&program), &mut sink)?;
     (proof.unknown == 0 && sink.findings().is_empty()).then_some(())
 }

@@ -96,13 +96,6 @@ pub trait Judged: Sync {
         scratch: &mut Scratch,
         sink: &mut Sink<'_>,
     ) -> Option<Proof>;
-    /// The same for a document that the text ends with, line ends within it included.
-    fn prove_text(
-        &self,
-        text: &Line<'_, '_>,
-        scratch: &mut Scratch,
-        sink: &mut Sink<'_>,
-    ) -> Option<Proof>;
     /// The same for many documents of one text, one after the other.
     fn prover<'d>(&self) -> Box<dyn Prover<'d> + 'd>;
 }
@@ -148,21 +141,14 @@ pub struct Line<'p, 'd> {
     pub at: usize,
     /// The deepest nesting.
     pub depth: usize,
+    /// Where it must end.
+    pub whole: Whole,
 }
 
 impl<'d> Line<'_, 'd> {
     /// Proves the document and fills the view.
     pub fn prove(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proof> {
-        self.prove_as(Whole::Line, view, scratch)
-    }
-
-    fn prove_as(
-        &self,
-        whole: Whole,
-        view: &mut dyn Fill<'d>,
-        scratch: &mut Scratch,
-    ) -> Option<Proof> {
-        fast::prove(self.program, self.text, self.at, whole, self.depth, view, scratch)
+        fast::prove(self.program, self.text, self.at, self.whole, self.depth, view, scratch)
     }
 }
 
@@ -196,18 +182,6 @@ impl<F: FactsFamily + Sync> Judged for ContractRules<F> {
 
     fn prover<'d>(&self) -> Box<dyn Prover<'d> + 'd> {
         Box::new(Proving { rules: self.rules, facts: F::Of::default() })
-    }
-
-    fn prove_text(
-        &self,
-        text: &Line<'_, '_>,
-        scratch: &mut Scratch,
-        sink: &mut Sink<'_>,
-    ) -> Option<Proof> {
-        let mut facts = F::Of::default();
-        let proof = text.prove_as(Whole::Text, &mut facts, scratch)?;
-        sink.run(self.rules, &facts);
-        Some(proof)
     }
 }
 

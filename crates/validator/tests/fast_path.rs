@@ -348,7 +348,13 @@ fn both_benchmark_contracts_are_proven_and_not_only_explained() {
             let text = String::from_utf8(line).unwrap();
             let mut scratch = Scratch::new(&program);
             let mut sink = validator::rule::Sink::new(Context::default());
-            let line = validator::rule::Line { program: &program, text: &text, at: 0, depth: 128 };
+            let line = validator::rule::Line {
+                program: &program,
+                text: &text,
+                at: 0,
+                depth: 128,
+                whole: Whole::Line,
+            };
             count.1 += 1;
             count.0 += usize::from(rules.prove(&line, &mut scratch, &mut sink).is_some());
         }

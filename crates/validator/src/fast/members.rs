@@ -53,13 +53,8 @@ impl<'p, 'd> Walk<'p, 'd> {
             } else {
                 self.other(shape, &mut view)?;
             }
-            self.space();
-            let byte = self.peek()?;
-            self.at += 1;
-            match byte {
-                b',' => {}
-                b'}' => break,
-                _ => return None,
+            if !self.more(b'}')? {
+                break;
             }
         }
         self.unique(frame)?;

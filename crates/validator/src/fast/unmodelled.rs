@@ -64,13 +64,8 @@ impl<'d> Walk<'_, 'd> {
             self.space();
             self.anything()?;
             count += 1;
-            self.space();
-            let byte = self.peek()?;
-            self.at += 1;
-            match byte {
-                b',' => {}
-                b'}' => break,
-                _ => return None,
+            if !self.more(b'}')? {
+                break;
             }
         }
         self.unique(frame)?;

@@ -146,6 +146,15 @@ impl<'p, 'd> Walk<'p, 'd> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
+    /// Whether another member or item follows, or the bracket that ends them.
+    #[inline]
+    pub(super) fn more(&mut self, end: u8) -> Option<bool> {
+        self.space();
+        let byte = self.peek()?;
+        self.at += 1;
+        (byte == b',' || byte == end).then_some(byte == b',')
+    }
+
     pub(super) fn value(&mut self, node: &'p Node, slot: Option<Slot<'_, 'd>>) -> Option<()> {
         let (fact, below) = match slot {
             None => (None, Below::Nothing),
@@ -279,13 +288,8 @@ impl<'p, 'd> Walk<'p, 'd> {
                     None => self.anything()?,
                 }
                 count += 1;
-                self.space();
-                let byte = self.peek()?;
-                self.at += 1;
-                match byte {
-                    b',' => {}
-                    b']' => break,
-                    _ => return None,
+                if !self.more(b']')? {
+                    break;
                 }
             }
         }

@@ -12,7 +12,7 @@ use super::tally::Tally;
 use crate::context::Context;
 use crate::examine::{self, Examination, NotJudged, Options};
 use crate::facts::{Fill as _, fill_from_tree};
-use crate::fast::{Program, Proof, Scratch};
+use crate::fast::{Program, Proof, Scratch, Whole};
 use crate::judge::Judge;
 use crate::read::ndjson::{Lines, Record};
 use crate::rule::{Judged, Line, Prover, Sink};
@@ -175,7 +175,7 @@ impl Lane<'_> {
         part: &mut Part,
     ) -> Option<usize> {
         let depth = self.options.limits.depth();
-        let what = Line { program: &fast.program, text, at, depth };
+        let what = Line { program: &fast.program, text, at, depth, whole: Whole::Line };
         let sink = &mut room.sink;
         sink.clear();
         match &mut room.facts {
