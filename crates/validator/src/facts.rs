@@ -165,6 +165,8 @@ pub enum Slot<'s, 'd> {
     Object(&'s mut Fact<'d>, &'s mut dyn Fill<'d>),
     /// Its value, and its items, one after the other.
     Each(&'s mut Fact<'d>, &'s mut dyn Grow<'d>),
+    /// Nobody looks at its value.
+    Named,
 }
 
 /// A list that a walk fills item by item.
@@ -189,6 +191,18 @@ impl<'d> Place<'d> for Fact<'d> {
     fn reset(&mut self) {
         *self = Fact::Absent;
     }
+}
+
+/// A member that a view names only so that it is none of the others: no rule looks at its value.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Named;
+
+impl<'d> Place<'d> for Named {
+    fn place(&mut self) -> Slot<'_, 'd> {
+        Slot::Named
+    }
+
+    fn reset(&mut self) {}
 }
 
 /// A member that is an object with a view of its own.
@@ -286,6 +300,7 @@ pub fn fill_from_tree<'d>(view: &mut dyn Fill<'d>, tree: &'d Value) {
 
 fn fill_slot<'d>(slot: Slot<'_, 'd>, value: &'d Value) {
     match slot {
+        Slot::Named => {}
         Slot::One(fact) => *fact = Fact::of(value),
         Slot::Object(fact, view) => {
             *fact = Fact::of(value);

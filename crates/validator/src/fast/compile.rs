@@ -47,7 +47,7 @@ pub(super) enum View<'v> {
 impl<'v> View<'v> {
     pub(super) fn of(slot: Slot<'v, 'static>) -> Self {
         match slot {
-            Slot::One(_) => View::None,
+            Slot::One(_) | Slot::Named => View::None,
             Slot::Object(_, view) => View::Object(view),
             Slot::Each(_, list) => View::List(list),
         }
@@ -71,8 +71,9 @@ pub(super) struct Parts<'s> {
 }
 
 impl<'s> Compiler<'s> {
-    pub(super) fn push(&mut self, node: Node) -> Option<u32> {
+    pub(super) fn push(&mut self, mut node: Node) -> Option<u32> {
         (self.program.nodes.len() < LARGEST).then_some(())?;
+        node.settle();
         self.program.nodes.push(node);
         u32::try_from(self.program.nodes.len() - 1).ok()
     }

@@ -23,15 +23,19 @@ pub(super) struct Fixed(Vec<Form>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Form {
     length: usize,
-    /// Which bytes may stand where: in some plane, the byte less `least` is at most `span`.
-    planes: Vec<Plane>,
+    /// Whether JSON writes each of its matches as it is: no quote, backslash or control character.
+    plain: bool,
+    /// Which bytes may stand where, block by block.
+    windows: Box<[Window]>,
 }
 
-/// A range a place.
+/// Which bytes may stand in the places of one block: in some plane, the byte less the least is at
+/// most the span.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Plane {
-    least: Box<[u8]>,
-    span: Box<[u8]>,
+struct Window {
+    /// Where the block begins. The last one overlaps the one before.
+    at: usize,
+    planes: Box<[(Block, Block)]>,
 }
 
 /// The bytes that may stand in one place, as ranges.
@@ -59,6 +63,19 @@ impl Fixed {
     #[inline]
     pub(super) fn matches(&self, text: &[u8]) -> bool {
         self.0.iter().any(|form| form.length == text.len() && form.matches(text))
+    }
+
+    /// The length of the match that begins at `at` and that a quote follows. Only where no match
+    /// holds what JSON writes with an escape: its bytes are the string's then.
+    #[inline]
+    pub(super) fn stands(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        let form = self.0.iter().find(|form| {
+            let end = at + form.length;
+            form.plain
+                && bytes.get(end) == Some(&b'"')
+                && bytes.get(at..end).is_some_and(|text| form.matches(text))
+        })?;
+        Some(form.length)
     }
 }
 
@@ -122,55 +139,63 @@ impl Form {
         let planes = places.iter().map(Vec::len).max().unwrap_or(0);
         // A class without any byte matches nothing; nothing needs to be made of it.
         places.iter().all(|ranges| !ranges.is_empty()).then_some(())?;
-        // A place with fewer ranges than another repeats its last one.
-        let at =
-            |ranges: &Vec<(u8, u8)>, plane: usize| ranges.get(plane).or(ranges.last()).copied();
-        let plane = |plane: usize| {
-            let ranges: Option<Vec<(u8, u8)>> = places.iter().map(|it| at(it, plane)).collect();
-            let ranges = ranges?;
-            Some(Plane {
-                least: ranges.iter().map(|(start, _)| *start).collect(),
-                span: ranges.iter().map(|(start, end)| end - start).collect(),
-            })
-        };
-        let planes = (0..planes).map(plane).collect::<Option<_>>()?;
-        Some(Form { length: places.len(), planes })
+        let last = places.len().saturating_sub(BLOCK);
+        let starts = (0..last).step_by(BLOCK).chain([last]);
+        let windows = starts.map(|at| Window::of(places, at, planes)).collect::<Option<_>>()?;
+        let holds = |byte: u8, (start, end): &(u8, u8)| (*start..=*end).contains(&byte);
+        let escaped =
+            |range: &(u8, u8)| range.0 < b' ' || holds(b'"', range) || holds(b'\\', range);
+        let plain = !places.iter().flatten().any(escaped);
+        Some(Form { length: places.len(), plain, windows })
     }
 
     /// Whether a text of its length matches.
     #[inline]
     fn matches(&self, text: &[u8]) -> bool {
-        let Some(last) = text.len().checked_sub(BLOCK) else {
-            return (0..text.len()).all(|at| self.fits(text, at));
-        };
-        let mut at = 0;
-        while at < last {
-            if self.block(text, at) != Some(true) {
-                return false;
-            }
-            at += BLOCK;
+        if self.length >= BLOCK {
+            return self.windows.iter().all(|window| window.fits(text));
         }
-        // The last block overlaps the one before.
-        self.block(text, last) == Some(true)
+        let mut padded = [0; BLOCK];
+        if let Some(start) = padded.get_mut(..text.len()) {
+            start.copy_from_slice(text);
+        }
+        self.windows.iter().all(|window| window.fits(&padded))
     }
+}
 
-    fn fits(&self, text: &[u8], at: usize) -> bool {
-        let Some(byte) = text.get(at) else { return false };
-        self.planes.iter().any(|plane| match (plane.least.get(at), plane.span.get(at)) {
-            (Some(least), Some(span)) => byte.wrapping_sub(*least) <= *span,
-            _ => false,
-        })
+impl Window {
+    /// The block that begins at a place. What stands behind a text shorter than a block is zero.
+    fn of(places: &Places, at: usize, planes: usize) -> Option<Self> {
+        // A place with fewer ranges than another repeats its last one.
+        let range = |place: usize, plane: usize| match places.get(place) {
+            Some(ranges) => ranges.get(plane).or(ranges.last()).copied(),
+            None => Some((0, 0)),
+        };
+        let plane = |plane: usize| {
+            let (mut least, mut span) = ([0; BLOCK], [0; BLOCK]);
+            for (index, (least, span)) in least.iter_mut().zip(&mut span).enumerate() {
+                let (start, end) = range(at + index, plane)?;
+                (*least, *span) = (start, end - start);
+            }
+            Some((least, span))
+        };
+        // Without a place there is no plane, and something has to fit.
+        let planes = (0..planes.max(1)).map(plane).collect::<Option<_>>()?;
+        Some(Window { at, planes })
     }
 
     #[inline(always)] // three to a UUID, and a call costs as much as a block
-    fn block(&self, text: &[u8], at: usize) -> Option<bool> {
-        let bytes = block(text, at)?;
+    fn fits(&self, text: &[u8]) -> bool {
+        let Some(bytes) = text.get(self.at..).and_then(|rest| rest.first_chunk()) else {
+            return false;
+        };
         let mut fits = [0_u8; BLOCK];
-        for plane in &self.planes {
-            within(bytes, block(&plane.least, at)?, block(&plane.span, at)?, &mut fits);
+        for (least, span) in &self.planes {
+            within(bytes, least, span, &mut fits);
         }
-        // Folded: compared as an array, each byte would be taken out of its register first.
-        Some(fits.iter().fold(0xFF, |all, fits| all & fits) == 0xFF)
+        // Folded: compared as an array or as one number, each byte would be taken out of its
+        // register first.
+        fits.iter().fold(0xFF, |all, fits| all & fits) == 0xFF
     }
 }
 
@@ -182,11 +207,6 @@ fn within(bytes: &Block, least: &Block, span: &Block, fits: &mut Block) {
         let within = bytes[at].wrapping_sub(least[at]) <= span[at];
         fits[at] |= if within { 0xFF } else { 0 };
     }
-}
-
-#[inline]
-fn block(bytes: &[u8], at: usize) -> Option<&Block> {
-    bytes.get(at..at + BLOCK)?.try_into().ok()
 }
 
 #[cfg(test)]
@@ -215,6 +235,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_json_escapes_is_not_found_where_it_stands() {
+        for pattern in ["^[a\"]b$", "^[!-#]b$", "^[\\\\-a]b$", "^[\t-\r]b$"] {
+            let fixed = Fixed::of(pattern).unwrap();
+            assert!(fixed.0.iter().all(|form| !form.plain), "{pattern}");
+            assert_eq!(fixed.stands(b"\"ab\"", 1), None, "{pattern}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -227,6 +256,9 @@ mod tests {
             let regex = regex::Regex::new(PATTERNS[at]).unwrap();
             for text in [text, cut, uuid, ulid, small] {
                 prop_assert_eq!(fixed.matches(text.as_bytes()), regex.is_match(&text), "{}", text);
+                let json = format!("\"{text}\",");
+                let stands = fixed.stands(json.as_bytes(), 1);
+                prop_assert_eq!(stands, regex.is_match(&text).then_some(text.len()), "{}", json);
             }
         }
     }

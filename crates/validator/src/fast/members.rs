@@ -122,7 +122,6 @@ impl<'p, 'd> Walk<'p, 'd> {
 
     /// A member that nobody names.
     fn other(&mut self, shape: &'p Shape, view: &mut Option<&mut dyn Fill<'d>>) -> Option<()> {
-        self.untraced();
         let name = self.key()?;
         self.eat(b':')?;
         self.space();
@@ -130,14 +129,19 @@ impl<'p, 'd> Walk<'p, 'd> {
         let wanted = shape.hands_others && view.is_some();
         match shape.others {
             Others::Unsure => return None,
-            Others::Node(node) => {
-                let node = self.program.nodes.get(node as usize)?;
-                self.value(node, wanted.then_some(Slot::One(&mut fact)))?;
+            Others::Node(index) => {
+                let node = self.program.nodes.get(index as usize)?;
+                if wanted {
+                    self.untraced();
+                    self.value(node, Some(Slot::One(&mut fact)))?;
+                } else {
+                    self.in_map(index, node)?;
+                }
             }
-            Others::Free | Others::Noted if wanted => {
-                self.anything_into(&mut fact)?;
+            Others::Free | Others::Noted => {
+                self.untraced();
+                if wanted { self.anything_into(&mut fact)? } else { self.anything()? }
             }
-            Others::Free | Others::Noted => self.anything()?,
         }
         self.unknown += u64::from(shape.others == Others::Noted);
         if let Some(view) = view.as_mut().filter(|_| wanted) {

@@ -6,10 +6,13 @@
 //! never lenient: the document then goes to the explaining path, which alone says what is wrong.
 
 mod compile;
+mod escapes;
 mod fixed;
 mod keys;
 mod keywords;
+mod literal;
 mod members;
+mod moment;
 mod number;
 mod pattern;
 mod program;

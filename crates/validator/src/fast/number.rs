@@ -9,51 +9,77 @@ pub(super) enum Number {
     Float(f64),
 }
 
+/// The integer at `at` and its end, when it is written by digits alone.
+#[inline(always)] // as a call it would give its result through memory
+pub(super) fn digits_alone(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let (mut count, mut value) = leading_digits(bytes, at);
+    if count == 8 {
+        while let Some(digit @ b'0'..=b'9') = bytes.get(at + count) {
+            // Nineteen digits cannot overflow; more are not modelled.
+            value = value.wrapping_mul(10).wrapping_add(u64::from(*digit - b'0'));
+            count += 1;
+        }
+    }
+    let end = at + count;
+    let zero = count > 1 && bytes.get(at) == Some(&b'0');
+    let goes_on = matches!(bytes.get(end), Some(b'.' | b'e' | b'E'));
+    (count > 0 && count <= 19 && !zero && !goes_on).then_some((value, end))
+}
+
 /// Reads the token at `at`; gives its end. `None` for what is no number, or none that is modelled
 /// (`-0`, integers out of range, infinite floats).
 #[inline]
 pub(super) fn read(bytes: &[u8], at: usize) -> Option<(Number, usize)> {
     let negative = bytes.get(at) == Some(&b'-');
     let first = at + usize::from(negative);
-    let (mut end, mut value) = (first, 0_u64);
-    if let Some(eight) = eight_digits(bytes, first) {
-        (end, value) = (first + 8, eight);
-    }
-    while let Some(digit @ b'0'..=b'9') = bytes.get(end) {
-        // Nineteen digits cannot overflow; more are not modelled.
-        value = value.wrapping_mul(10).wrapping_add(u64::from(*digit - b'0'));
-        end += 1;
-    }
-    let digits = end - first;
-    if digits == 0 || (digits > 1 && bytes.get(first) == Some(&b'0')) {
-        return None;
-    }
-    if matches!(bytes.get(end), Some(b'.' | b'e' | b'E')) {
-        return float(bytes, at, end);
-    }
-    if digits > 19 || (negative && (value == 0 || value > 1 << 63)) {
+    let Some((value, end)) = digits_alone(bytes, first) else {
+        return float(bytes, at, first);
+    };
+    if negative && (value == 0 || value > 1 << 63) {
         return None;
     }
     let value = i128::from(value);
     Some((Number::Int(if negative { -value } else { value }), end))
 }
 
-/// The number that the next eight bytes write, when all of them are digits: neighbours are joined
-/// to pairs, pairs to fours, and fours to eight digits.
+/// How many of the next eight bytes are digits before one that is none, and the number they write.
 #[inline]
-fn eight_digits(bytes: &[u8], at: usize) -> Option<u64> {
-    let word = u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?);
-    let digits = word.wrapping_sub(0x3030_3030_3030_3030);
-    let over = word.wrapping_add(0x4646_4646_4646_4646);
-    if (digits | over) & 0x8080_8080_8080_8080 != 0 {
-        return None;
+fn leading_digits(bytes: &[u8], at: usize) -> (usize, u64) {
+    let word = match bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
+        Some(eight) => u64::from_le_bytes(eight),
+        // Near the end of the text; zero is no digit.
+        None => bytes
+            .get(at..)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .fold(0, |word, byte| (word << 8) | u64::from(*byte)),
+    };
+    // A digit less `0` is at most 9, so that neither it nor it plus 6 has a high half. What a
+    // sum carries over stands behind a byte that is no digit, where nobody looks.
+    let digits = word ^ 0x3030_3030_3030_3030;
+    let other = (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0;
+    let count = other.trailing_zeros() / 8;
+    if count == 0 {
+        return (0, 0);
     }
+    // The digits move to the end, behind zeros; then neighbours are joined to pairs, pairs to
+    // fours, and fours to eight digits.
+    let digits = digits << (64 - 8 * count);
     let pairs = digits.wrapping_mul(10).wrapping_add(digits >> 8) & 0x00FF_00FF_00FF_00FF;
     let fours = pairs.wrapping_mul(100).wrapping_add(pairs >> 16) & 0x0000_FFFF_0000_FFFF;
-    Some(fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF)
+    let eight = fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF;
+    (count as usize, eight)
 }
 
-fn float(bytes: &[u8], at: usize, mut end: usize) -> Option<(Number, usize)> {
+/// A number with a fraction or an exponent, whose digits begin at `first`.
+#[cold]
+fn float(bytes: &[u8], at: usize, first: usize) -> Option<(Number, usize)> {
+    let whole = digits(bytes, first)?;
+    let mut end = whole;
+    if end - first > 1 && bytes.get(first) == Some(&b'0') {
+        return None;
+    }
     if bytes.get(end) == Some(&b'.') {
         end = digits(bytes, end + 1)?;
     }
@@ -62,6 +88,8 @@ fn float(bytes: &[u8], at: usize, mut end: usize) -> Option<(Number, usize)> {
         end += usize::from(matches!(bytes.get(end), Some(b'+' | b'-')));
         end = digits(bytes, end)?;
     }
+    // An integer that is out of range is no float.
+    (end > whole).then_some(())?;
     let token = std::str::from_utf8(bytes.get(at..end)?).ok()?;
     let value: f64 = token.parse().ok()?;
     value.is_finite().then_some((Number::Float(value), end))
@@ -108,15 +136,19 @@ mod tests {
         let mut number = 0_u64;
         for digit in 1..=19 {
             number = number * 10 + digit % 10;
-            let text = format!("{number},       ");
-            let expected = Some((Number::Int(number.into()), text.find(',').unwrap()));
-            assert_eq!(read(text.as_bytes(), 0), expected, "{text}");
+            for behind in [",", ",       ", "]}         ", " 99999999"] {
+                let text = format!("{number}{behind}");
+                let end = number.to_string().len();
+                let expected = Some((Number::Int(number.into()), end));
+                assert_eq!(read(text.as_bytes(), 0), expected, "{text}");
+            }
         }
         for byte in (0..=u8::MAX).filter(|byte| !byte.is_ascii_digit()) {
             for at in 0..8 {
                 let mut bytes = *b"12345678";
                 bytes[at] = byte;
-                assert_eq!(eight_digits(&bytes, 0), None, "{byte} at {at}");
+                let expected = (at, 12_345_678 / 10_u64.pow(u32::try_from(8 - at).unwrap()));
+                assert_eq!(leading_digits(&bytes, 0), expected, "{byte} at {at}");
             }
         }
     }

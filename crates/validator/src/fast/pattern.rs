@@ -42,6 +42,16 @@ impl Automaton {
         Some(Automaton::Table(Box::new(dfa)))
     }
 
+    /// The length of the match that begins at `at` and that a quote follows, where that is seen
+    /// without looking for the string's end.
+    #[inline]
+    pub(super) fn stands(&self, bytes: &[u8], at: usize) -> Option<usize> {
+        match self {
+            Automaton::Fixed(fixed) => fixed.stands(bytes, at),
+            Automaton::Table(_) => None,
+        }
+    }
+
     /// Whether it matches; `None` when the automaton cannot tell.
     pub(super) fn matches(&self, text: &str) -> Option<bool> {
         match self {

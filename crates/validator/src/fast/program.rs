@@ -38,6 +38,8 @@ pub(super) struct Node {
     pub(super) types: u8,
     /// Bounds of integers.
     pub(super) ints: (i128, i128),
+    /// The same for integers without a sign, none of them excluded: all that most numbers take.
+    pub(super) plain_ints: (u64, u64),
     /// An integer that is excluded.
     pub(super) not_int: Option<i128>,
     /// Bounds of other numbers.
@@ -49,13 +51,14 @@ pub(super) struct Node {
 }
 
 impl Program {
-    /// Whether the members of an object of this node are all named, or none of its business.
-    pub(super) fn is_plain(&self, node: &Node) -> bool {
+    /// Whether the members of an object of this node are all named, or none of its business; or
+    /// members of a map, where maps count as well.
+    pub(super) fn is_plain(&self, node: &Node, maps: bool) -> bool {
         let object = node.object.and_then(|object| self.objects.get(object as usize));
         match object {
             Some(Object::Plain(shape)) => {
                 let shape = self.shapes.get(*shape as usize);
-                shape.is_some_and(|shape| !matches!(shape.others, Others::Node(_)))
+                shape.is_some_and(|shape| maps || !matches!(shape.others, Others::Node(_)))
             }
             Some(Object::Tagged(_)) => true,
             None => false,
@@ -64,6 +67,22 @@ impl Program {
 }
 
 impl Node {
+    /// Works out what is looked at first.
+    pub(super) fn settle(&mut self) {
+        let bound = |int: i128| u64::try_from(int.clamp(0, u64::MAX.into())).unwrap_or(u64::MAX);
+        let (least, most) = (bound(self.ints.0), bound(self.ints.1));
+        let any = self.types & types::INT != 0 && self.not_int.is_none() && self.ints.1 >= 0;
+        self.plain_ints =
+            if any && self.ints.0 <= u64::MAX.into() { (least, most) } else { (1, 0) };
+    }
+
+    /// Whether an integer fits.
+    #[inline]
+    pub(super) fn takes(&self, int: i128) -> bool {
+        let within = self.ints.0 <= int && int <= self.ints.1;
+        within && self.types & types::INT != 0 && self.not_int.is_none_or(|not| not != int)
+    }
+
     /// Whether it is one string.
     pub(super) fn is_constant(&self) -> bool {
         let one = |text: &Text| matches!(text, Text::OneOf(values, _) if values.len() == 1);
@@ -75,6 +94,7 @@ impl Node {
         Node {
             types: types::ALL,
             ints: (i128::MIN, i128::MAX),
+            plain_ints: (1, 0),
             not_int: None,
             floats: (f64::NEG_INFINITY, f64::INFINITY),
             texts: Vec::new(),

@@ -1,5 +1,6 @@
 //! What a document leaves for the next one, written down while it is walked.
 
+use super::literal::Literal;
 use super::program::{Node, Program};
 use super::walk::Walk;
 use crate::facts::Slot;
@@ -15,9 +16,17 @@ type Path = Box<[u8]>;
 /// The bytes up to a value, what they say, and the value.
 #[derive(Debug, PartialEq)]
 pub(super) struct Segment {
-    pub(super) literal: Box<[u8]>,
-    pub(super) fillings: Vec<Filling>,
+    pub(super) literal: Literal,
+    pub(super) fillings: Box<[Filling]>,
     pub(super) leaf: Leaf,
+}
+
+impl Default for Segment {
+    /// No bytes, no value.
+    fn default() -> Self {
+        let leaf = Leaf::End { unknown: 0 };
+        Segment { literal: Literal::of(&[]), fillings: Box::default(), leaf }
+    }
 }
 
 /// What bytes between values say.
@@ -52,12 +61,14 @@ pub(super) struct Recorder {
     unknown: u64,
     /// How many values around are proven as a whole: nothing of them is written down.
     closed: usize,
+    /// Whether the members of maps are written down one by one.
+    opens_maps: bool,
     failed: bool,
 }
 
 impl Recorder {
     /// A trace of the object that begins at `start`.
-    pub(super) fn new(start: usize) -> Self {
+    pub(super) fn new(start: usize, opens_maps: bool) -> Self {
         Recorder {
             segments: Vec::new(),
             from: start,
@@ -66,6 +77,7 @@ impl Recorder {
             objects: Vec::new(),
             unknown: 0,
             closed: 0,
+            opens_maps,
             failed: false,
         }
     }
@@ -92,7 +104,7 @@ impl Recorder {
             length: end - start,
         });
         let fillings = constants.chain(std::mem::take(&mut self.objects)).collect();
-        self.segments.push(Segment { literal: literal.into(), fillings, leaf });
+        self.segments.push(Segment { literal: Literal::of(literal), fillings, leaf });
     }
 
     /// Something stands here that a trace does not hold; below a value that is proven as a whole
@@ -127,9 +139,9 @@ enum Part {
 }
 
 impl Part {
-    fn of(program: &Program, node: &Node, first: Option<&u8>) -> Self {
+    fn of(program: &Program, node: &Node, first: Option<&u8>, opens_maps: bool) -> Self {
         match first {
-            Some(b'{') if program.is_plain(node) => Part::Opens,
+            Some(b'{') if program.is_plain(node, opens_maps) => Part::Opens,
             Some(b'"') if node.is_constant() => Part::Constant,
             _ => Part::Leaf,
         }
@@ -152,6 +164,16 @@ impl<'p, 'd> Walk<'p, 'd> {
         }
     }
 
+    /// Proves the value of a map's member. A trace that holds it holds its name, and with it that
+    /// no other member has the same.
+    #[inline]
+    pub(super) fn in_map(&mut self, index: u32, node: &'p Node) -> Option<()> {
+        if let Some(recorder) = self.recorder.as_mut().filter(|recorder| !recorder.opens_maps) {
+            recorder.fail();
+        }
+        self.recorded(index, node, None, None)
+    }
+
     #[cold]
     fn record(
         &mut self,
@@ -161,8 +183,9 @@ impl<'p, 'd> Walk<'p, 'd> {
         slot: Option<Slot<'_, 'd>>,
     ) -> Option<()> {
         let (bytes, start, deep) = (self.bytes, self.at, self.depth - self.left);
-        let part = Part::of(self.program, node, bytes.get(start));
         let recorder = self.recorder.as_mut()?;
+        let part = Part::of(self.program, node, bytes.get(start), recorder.opens_maps);
+        let number = number.filter(|_| !matches!(slot, Some(Slot::Named)));
         let path = recorder.below(number);
         let outer = recorder.path.clone();
         match part {

@@ -24,117 +24,114 @@ const WIDTH: usize = 24;
 /// are alike is not to pay for branches that are never used.
 const EAGER: u32 = 256;
 const REST: u32 = 64;
-/// What stands before the first branches, and is no branch.
-const ROOT: u32 = u32::MAX;
+/// Documents that may leave a trace before the members of maps, which anybody may name, count as
+/// too many to be held: from there on a map is one value.
+const FEW: u32 = 64;
+/// What stands before the first branches, and is no branch: it has no bytes and no value.
+const ROOT: usize = 0;
 
 /// The traces of a program's documents.
 #[derive(Debug, Default)]
 pub(super) struct Traces {
     branches: Vec<Branch>,
-    first: Next,
     /// How deep the documents might have been.
     depth: usize,
     /// Documents that no trace fitted.
     passed: u32,
+    /// Whether the members of maps are no part of a trace.
+    closes_maps: bool,
 }
 
 #[derive(Debug)]
 struct Branch {
     segment: Segment,
-    next: Next,
+    /// The branch that followed last; the root where none did.
+    last: usize,
+    /// The branches that may follow.
+    behind: Vec<usize>,
 }
 
-/// Which branches may follow, and which of them did last.
-#[derive(Debug)]
-struct Next {
-    last: u32,
-    branches: Vec<u32>,
-}
-
-impl Default for Next {
-    fn default() -> Self {
-        Next { last: ROOT, branches: Vec::new() }
+impl Branch {
+    fn of(segment: Segment) -> Self {
+        Branch { segment, last: ROOT, behind: Vec::new() }
     }
 }
 
 impl Traces {
+    /// Whether there are traces of documents that may be as deep.
+    #[inline]
+    fn fit(&self, depth: usize) -> bool {
+        self.depth == depth && self.branches.len() > 1
+    }
+
     /// Whether the next document is to leave a trace.
     fn wanted(&mut self, depth: usize) -> bool {
         self.passed = self.passed.saturating_add(1);
-        if self.depth != depth {
-            *self = Traces { depth, passed: self.passed, ..Traces::default() };
+        if self.passed == FEW || self.depth != depth {
+            let closes_maps = self.closes_maps || self.passed == FEW;
+            *self = Traces { depth, passed: self.passed, closes_maps, ..Traces::default() };
         }
         // The first may be the only one.
         let room = self.passed > 1 && self.branches.len() < BRANCHES;
         room && (self.passed <= EAGER || self.passed.is_multiple_of(REST))
     }
 
-    fn next(&mut self, branch: u32) -> Option<&mut Next> {
-        if branch == ROOT {
-            return Some(&mut self.first);
-        }
-        Some(&mut self.branches.get_mut(branch as usize)?.next)
-    }
-
     /// Adds what a document looked like.
     fn keep(&mut self, trace: Vec<Segment>) -> Option<()> {
+        if self.branches.is_empty() {
+            self.branches.push(Branch::of(Segment::default()));
+        }
         let mut at = ROOT;
         for segment in trace {
-            let behind = self.next(at)?.branches.clone();
-            let same = |branch: &u32| {
-                self.branches.get(*branch as usize).is_some_and(|it| it.segment == segment)
+            let same = |branch: &&usize| {
+                self.branches.get(**branch).is_some_and(|it| it.segment == segment)
             };
-            let known = behind.iter().copied().find(same);
-            at = match known {
-                Some(branch) => branch,
-                None => {
-                    let branch = u32::try_from(self.branches.len()).ok()?;
-                    (behind.len() < WIDTH).then_some(())?;
-                    self.branches.push(Branch { segment, next: Next::default() });
-                    let next = self.next(at)?;
-                    next.branches.push(branch);
-                    next.last = branch;
-                    branch
-                }
-            };
+            let before = self.branches.get(at)?;
+            if let Some(known) = before.behind.iter().find(same) {
+                at = *known;
+                continue;
+            }
+            (before.behind.len() < WIDTH).then_some(())?;
+            let new = self.branches.len();
+            self.branches.push(Branch::of(segment));
+            let before = self.branches.get_mut(at)?;
+            before.behind.push(new);
+            before.last = new;
+            at = new;
         }
         Some(())
     }
 
-    /// Which branches may follow.
+    /// The branch behind another whose bytes stand at `at`. Mostly it is the one that followed last.
     #[inline]
-    fn behind(&self, branch: u32) -> Option<&Next> {
-        if branch == ROOT { Some(&self.first) } else { Some(&self.get(branch)?.next) }
+    fn next(&mut self, branch: usize, bytes: &[u8], at: usize) -> Option<usize> {
+        let last = self.branches.get(branch)?.last;
+        if last != ROOT && self.branches.get(last)?.segment.literal.stands(bytes, at) {
+            return Some(last);
+        }
+        self.choose(branch, bytes, at)
     }
 
-    #[inline]
-    fn get(&self, branch: u32) -> Option<&Branch> {
-        self.branches.get(branch as usize)
-    }
-
-    /// The branch behind another whose bytes stand at `at`.
-    fn choose(&mut self, branch: u32, bytes: &[u8], at: usize) -> Option<u32> {
-        let fits = |branch: &u32| {
-            self.get(*branch).is_some_and(|branch| stands(&branch.segment.literal, bytes, at))
+    #[inline(never)]
+    fn choose(&mut self, branch: usize, bytes: &[u8], at: usize) -> Option<usize> {
+        let fits = |branch: &usize| {
+            self.branches.get(*branch).is_some_and(|it| it.segment.literal.stands(bytes, at))
         };
-        let found = self.behind(branch)?.branches.iter().copied().find(fits)?;
-        self.next(branch)?.last = found;
-        Some(found)
+        let place = self.branches.get(branch)?.behind.iter().position(fits)?;
+        let before = self.branches.get_mut(branch)?;
+        before.last = *before.behind.get(place)?;
+        // What is often chosen comes to stand in front.
+        before.behind.swap(place, place.saturating_sub(1));
+        Some(before.last)
     }
 }
 
 impl<'p, 'd> Walk<'p, 'd> {
     /// Proves the document by a trace, or walks it, and lets it leave one.
-    pub(super) fn traced(&mut self, view: &mut dyn Fill<'d>) -> Option<()> {
-        let mut traces = std::mem::take(&mut self.scratch.traces);
-        let found = self.find(&mut traces, view);
-        self.scratch.traces = traces;
-        found
-    }
-
-    fn find(&mut self, traces: &mut Traces, view: &mut dyn Fill<'d>) -> Option<()> {
+    #[inline]
+    pub(super) fn traced(&mut self, traces: &mut Traces, view: &mut dyn Fill<'d>) -> Option<()> {
         let (start, left) = (self.at, self.left);
-        if traces.depth == self.depth && !traces.branches.is_empty() {
+        if traces.fit(self.depth) {
             if self.follow(traces, view).is_some() {
                 self.left = left;
                 return Some(());
@@ -143,10 +140,15 @@ impl<'p, 'd> Walk<'p, 'd> {
             self.scratch.hashes.clear();
             view.reset();
         }
+        self.walked(traces, view)
+    }
+
+    #[inline(never)]
+    fn walked(&mut self, traces: &mut Traces, view: &mut dyn Fill<'d>) -> Option<()> {
         let root = self.program.nodes.get(self.program.root as usize)?;
-        let plain = self.peek() == Some(b'{') && self.program.is_plain(root);
+        let plain = self.peek() == Some(b'{') && self.program.is_plain(root, false);
         if plain && traces.wanted(self.depth) {
-            self.recorder = Some(Box::new(Recorder::new(start)));
+            self.recorder = Some(Box::new(Recorder::new(self.at, !traces.closes_maps)));
         }
         let mut is = Fact::Absent;
         self.value(root, Some(Slot::Object(&mut is, view)))?;
@@ -156,26 +158,22 @@ impl<'p, 'd> Walk<'p, 'd> {
         Some(())
     }
 
+    #[inline]
     fn follow(&mut self, traces: &mut Traces, view: &mut dyn Fill<'d>) -> Option<()> {
         let mut branch = ROOT;
         loop {
-            // Mostly it is the one that followed last.
-            let mut found = traces.behind(branch)?.last;
-            if !stands(&traces.get(found)?.segment.literal, self.bytes, self.at) {
-                found = traces.choose(branch, self.bytes, self.at)?;
-            }
-            let segment = &traces.get(found)?.segment;
-            self.at += segment.literal.len();
+            branch = traces.next(branch, self.bytes, self.at)?;
+            let segment = &traces.branches.get(branch)?.segment;
+            self.at += segment.literal.length();
             for filling in &segment.fillings {
                 self.fill(filling, view)?;
             }
             match &segment.leaf {
                 Leaf::Value { node, path, deep } => {
-                    self.left = self.depth.checked_sub(*deep)?;
                     let node = self.program.nodes.get(*node as usize)?;
                     match path {
-                        Some(path) => self.value_at(node, view, path)?,
-                        None => self.value(node, None)?,
+                        Some(path) => self.value_at(node, *deep, view, path)?,
+                        None => self.value_alone(node, *deep)?,
                     }
                 }
                 Leaf::End { unknown } => {
@@ -183,7 +181,6 @@ impl<'p, 'd> Walk<'p, 'd> {
                     return Some(());
                 }
             }
-            branch = found;
         }
     }
 
@@ -201,15 +198,35 @@ impl<'p, 'd> Walk<'p, 'd> {
         let view = below(view, before)?;
         match view.slot(usize::from(*last)) {
             Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _) => fact.put(found),
+            Slot::Named => {}
         }
         Some(())
+    }
+
+    /// A value that nobody looks at.
+    #[inline]
+    fn value_alone(&mut self, node: &'p Node, deep: usize) -> Option<()> {
+        match self.peek()? {
+            b'"' => self.string(node, None),
+            b'0'..=b'9' => self.number(node, None),
+            _ => {
+                self.left = self.depth.checked_sub(deep)?;
+                self.value(node, None)
+            }
+        }
     }
 
     /// A value that has a place; most are strings and numbers, whatever the place is made for. The
     /// place is taken apart where it is handed out: a copy would read as one what was just written
     /// as two, and wait for both.
     #[inline]
-    fn value_at(&mut self, node: &'p Node, view: &mut dyn Fill<'d>, path: &[u8]) -> Option<()> {
+    fn value_at(
+        &mut self,
+        node: &'p Node,
+        deep: usize,
+        view: &mut dyn Fill<'d>,
+        path: &[u8],
+    ) -> Option<()> {
         let (last, before) = path.split_last()?;
         let view = below(view, before)?;
         let first = self.peek()?;
@@ -222,7 +239,10 @@ impl<'p, 'd> Walk<'p, 'd> {
             {
                 self.number(node, Some(fact))
             }
-            slot => self.value(node, Some(slot)),
+            slot => {
+                self.left = self.depth.checked_sub(deep)?;
+                self.value(node, Some(slot))
+            }
         }
     }
 }
@@ -235,25 +255,4 @@ fn below<'s, 'd>(mut view: &'s mut dyn Fill<'d>, path: &[u8]) -> Option<&'s mut 
         view = below;
     }
     Some(view)
-}
-
-/// Whether the bytes stand at `at`: sixteen at a time, the last sixteen overlapping those before.
-#[inline]
-fn stands(literal: &[u8], bytes: &[u8], at: usize) -> bool {
-    let Some(there) = bytes.get(at..at + literal.len()) else { return false };
-    let Some(end) = literal.last_chunk::<16>() else { return short(literal, there) };
-    let (blocks, _) = literal.as_chunks::<16>();
-    let same = blocks.iter().zip(there.as_chunks::<16>().0).all(|(one, other)| one == other);
-    same && there.last_chunk() == Some(end)
-}
-
-/// The same for fewer bytes.
-#[inline]
-fn short(literal: &[u8], there: &[u8]) -> bool {
-    match (literal.first_chunk::<8>(), literal.last_chunk::<8>()) {
-        (Some(start), Some(end)) => {
-            there.first_chunk() == Some(start) && there.last_chunk() == Some(end)
-        }
-        _ => literal.iter().zip(there).all(|(one, other)| one == other),
-    }
 }

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::escapes;
+use super::moment;
 use super::number::{self, Number};
 use super::program::{Node, Program, Text, types};
 use super::recorder::Recorder;
 use super::scan;
 use super::trace::Traces;
 use crate::facts::{Fact, Fill, Grow, Slot};
-use crate::read::decode_string;
 
 /// A proof that a document is well-formed, with unique keys, and that the schema holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,10 +33,16 @@ pub enum Whole {
 /// for hashes.
 #[derive(Debug, Default)]
 pub struct Scratch {
+    walked: Walked,
+    traces: Traces,
+}
+
+/// What documents leave that were walked.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
     pub(super) predictions: Vec<u8>,
     pub(super) guesses: Vec<Guess>,
     pub(super) hashes: Vec<u64>,
-    pub(super) traces: Traces,
 }
 
 /// Where a tag stood in the last object of its place, and what it said.
@@ -60,7 +67,8 @@ impl Scratch {
             }
         }
         let guesses = vec![Guess::default(); program.guesses];
-        Scratch { predictions, guesses, hashes: Vec::new(), traces: Traces::default() }
+        let walked = Walked { predictions, guesses, hashes: Vec::new() };
+        Scratch { walked, traces: Traces::default() }
     }
 }
 
@@ -76,14 +84,15 @@ pub fn prove<'d>(
     view: &mut dyn Fill<'d>,
     scratch: &mut Scratch,
 ) -> Option<Proof> {
-    scratch.hashes.clear();
+    scratch.walked.hashes.clear();
     let bytes = text.as_bytes();
     let lines = whole == Whole::Line;
     let (left, unknown, recorder) = (depth, 0, None);
+    let Scratch { walked: scratch, traces } = scratch;
     let mut walk =
         Walk { program, text, bytes, at, left, depth, lines, unknown, scratch, recorder };
     walk.space();
-    walk.traced(view)?;
+    walk.traced(traces, view)?;
     walk.space();
     let ended = match bytes.get(walk.at) {
         None => true,
@@ -105,7 +114,7 @@ pub(super) struct Walk<'p, 'd> {
     /// Whether a line end ends the document.
     lines: bool,
     pub(super) unknown: u64,
-    pub(super) scratch: &'p mut Scratch,
+    pub(super) scratch: &'p mut Walked,
     /// What this document leaves for the next.
     pub(super) recorder: Option<Box<Recorder>>,
 }
@@ -157,7 +166,7 @@ impl<'p, 'd> Walk<'p, 'd> {
 
     pub(super) fn value(&mut self, node: &'p Node, slot: Option<Slot<'_, 'd>>) -> Option<()> {
         let (fact, below) = match slot {
-            None => (None, Below::Nothing),
+            None | Some(Slot::Named) => (None, Below::Nothing),
             Some(Slot::One(fact)) => (Some(fact), Below::Nothing),
             Some(Slot::Object(fact, view)) => (Some(fact), Below::View(view)),
             Some(Slot::Each(fact, list)) => (Some(fact), Below::List(list)),
@@ -192,20 +201,40 @@ impl<'p, 'd> Walk<'p, 'd> {
         Some(())
     }
 
-    pub(super) fn word(&mut self, word: &[u8], kind: u8, fact: Fact<'d>) -> Option<(u8, Fact<'d>)> {
-        let there = self.bytes.get(self.at..self.at + word.len())? == word;
-        self.at += word.len();
+    #[inline]
+    pub(super) fn word<const N: usize>(
+        &mut self,
+        word: &[u8; N],
+        kind: u8,
+        fact: Fact<'d>,
+    ) -> Option<(u8, Fact<'d>)> {
+        let there = self.bytes.get(self.at..self.at + N)? == word;
+        self.at += N;
         there.then_some((kind, fact))
     }
 
     #[inline]
     pub(super) fn number(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
+        let (least, most) = node.plain_ints;
+        match number::digits_alone(self.bytes, self.at) {
+            Some((value, end)) if least <= value && value <= most => {
+                self.at = end;
+                if let Some(fact) = fact {
+                    fact.put(Fact::Int(value.into()));
+                }
+                Some(())
+            }
+            _ => self.any_number(node, fact),
+        }
+    }
+
+    #[inline(never)]
+    fn any_number(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
         let (number, end) = number::read(self.bytes, self.at)?;
         self.at = end;
         match number {
             Number::Int(int) => {
-                let fits = node.ints.0 <= int && int <= node.ints.1 && node.not_int != Some(int);
-                (fits && node.types & types::INT != 0).then_some(())?;
+                node.takes(int).then_some(())?;
                 if let Some(fact) = fact {
                     fact.put(Fact::Int(int));
                 }
@@ -225,30 +254,40 @@ impl<'p, 'd> Walk<'p, 'd> {
     pub(super) fn string(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
         allowed(node, types::STRING)?;
         let start = self.at + 1;
-        if let [Text::OneOf(_, keys)] = node.texts.as_slice()
-            && let Some(key) = keys.find(self.bytes, self.at).and_then(|index| keys.get(index))
-        {
-            self.at += key.length();
-            if let Some(fact) = fact {
-                fact.put(Fact::Text(Cow::Borrowed(self.text.get(start..self.at - 1)?)));
+        let end = match self.whole_string(node, start) {
+            Some(length) => start + length,
+            None => {
+                let end = scan::special(self.bytes, start);
+                match self.bytes.get(end)? {
+                    b'"' => {}
+                    b'\\' => return self.escaped(node, fact),
+                    _ => return None,
+                }
+                if !node.texts.is_empty() {
+                    let text = self.text.get(start..end)?;
+                    node.texts.iter().all(|demand| demand.proves(text)).then_some(())?;
+                }
+                end
             }
-            return Some(());
+        };
+        self.at = end + 1;
+        if let Some(fact) = fact {
+            fact.put(Fact::Text(Cow::Borrowed(self.text.get(start..end)?)));
         }
-        let end = scan::special(self.bytes, start);
-        match self.bytes.get(end)? {
-            b'"' => {
-                self.at = end + 1;
-                if fact.is_none() && node.texts.is_empty() {
-                    return Some(());
-                }
-                let text: &'d str = self.text.get(start..end)?;
-                node.texts.iter().all(|demand| demand.proves(text)).then_some(())?;
-                if let Some(fact) = fact {
-                    fact.put(Fact::Text(Cow::Borrowed(text)));
-                }
-                Some(())
+        Some(())
+    }
+
+    /// The length of the string that begins at `start`, where what it must be says how long it is:
+    /// then nobody has to look for its end.
+    #[inline]
+    fn whole_string(&self, node: &Node, start: usize) -> Option<usize> {
+        match node.texts.as_slice() {
+            [Text::OneOf(_, keys)] => {
+                let key = keys.get(keys.find(self.bytes, self.at)?)?;
+                Some(key.length() - 2)
             }
-            b'\\' => self.escaped(node, fact),
+            [Text::Pattern(automaton, true)] => automaton.stands(self.bytes, start),
+            [Text::DateTime] => moment::stands(self.bytes, start),
             _ => None,
         }
     }
@@ -256,7 +295,7 @@ impl<'p, 'd> Walk<'p, 'd> {
     /// A string with escapes.
     #[cold]
     fn escaped(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
-        let (text, end) = decode_string(self.text, self.at)?;
+        let (text, end) = escapes::decode(self.text, self.at)?;
         self.at = end;
         node.texts.iter().all(|demand| demand.proves(&text)).then_some(())?;
         if let Some(fact) = fact {

@@ -4,6 +4,8 @@ use std::io::{self, Read};
 
 use sha2::{Digest as _, Sha256};
 
+use super::buffer::Buffer;
+
 /// Bytes that are read at a time; a block is no longer, unless one line is.
 const BLOCK: usize = 256 << 10;
 
@@ -23,7 +25,7 @@ pub(super) struct Place {
 pub(super) struct Blocks<'r> {
     input: &'r mut (dyn Read + Send),
     /// What was read beyond the last block's end.
-    rest: Vec<u8>,
+    rest: Buffer,
     max_line: usize,
     /// Hand out lines as soon as they are there.
     eager: bool,
@@ -48,7 +50,7 @@ impl<'r> Blocks<'r> {
     ) -> Self {
         Blocks {
             input,
-            rest: Vec::new(),
+            rest: Buffer::default(),
             max_line,
             eager,
             left: length,
@@ -62,7 +64,7 @@ impl<'r> Blocks<'r> {
     }
 
     /// Fills the buffer with the next block; `None` at the end.
-    pub(super) fn next(&mut self, block: &mut Vec<u8>) -> io::Result<Option<Place>> {
+    pub(super) fn next(&mut self, block: &mut Buffer) -> io::Result<Option<Place>> {
         block.clear();
         block.append(&mut self.rest);
         if self.left == 0 {
@@ -120,9 +122,9 @@ impl<'r> Blocks<'r> {
     }
 
     /// Takes the block out of what was read.
-    fn cut(&mut self, block: &mut Vec<u8>, end: usize) -> Place {
+    fn cut(&mut self, block: &mut Buffer, end: usize) -> Place {
         self.rest.clear();
-        self.rest.extend_from_slice(block.get(end..).unwrap_or_default());
+        self.rest.extend(block.get(end..).unwrap_or_default());
         block.truncate(end);
         self.took(block, false)
     }
@@ -144,7 +146,7 @@ impl<'r> Blocks<'r> {
     }
 
     /// Skips the rest of a line that is too long to be held.
-    fn skip_line(&mut self, block: &mut Vec<u8>) -> Place {
+    fn skip_line(&mut self, block: &mut Buffer) -> Place {
         let place = self.took(block, true);
         loop {
             block.clear();
@@ -153,7 +155,7 @@ impl<'r> Blocks<'r> {
                 Some(at) => {
                     self.count(block.get(..=at).unwrap_or_default());
                     self.line += 1;
-                    self.rest.extend_from_slice(block.get(at + 1..).unwrap_or_default());
+                    self.rest.extend(block.get(at + 1..).unwrap_or_default());
                     break;
                 }
                 None => self.count(block),
@@ -166,36 +168,18 @@ impl<'r> Blocks<'r> {
         place
     }
 
-    /// Reads on; notes when there is no more.
-    fn fill(&mut self, block: &mut Vec<u8>) -> io::Result<()> {
+    /// Reads on; notes when there is no more. Whoever follows gets what is there.
+    fn fill(&mut self, block: &mut Buffer) -> io::Result<()> {
         let old = block.len();
         let want = if old >= BLOCK { BLOCK } else { BLOCK - old + 4096 };
-        if self.eager {
-            return self.fill_once(block, want);
-        }
-        // The library reads into room that nobody has to empty first.
-        block.reserve(want);
-        let read = (&mut *self.input).take(want as u64).read_to_end(block)?;
-        self.ended |= read < want;
-        Ok(())
-    }
-
-    /// Reads what is there.
-    fn fill_once(&mut self, block: &mut Vec<u8>, want: usize) -> io::Result<()> {
-        let old = block.len();
-        block.resize(old + want, 0);
-        let read = loop {
-            match self.input.read(block.get_mut(old..).unwrap_or_default()) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    block.truncate(old);
-                    return Err(error);
-                }
-                Ok(read) => break read,
+        let full = old + want;
+        while block.len() < full && !self.ended {
+            let read = block.read(self.input, full - block.len())?;
+            self.ended = read == 0;
+            if self.eager {
+                break;
             }
-        };
-        block.truncate(old + read);
-        self.ended |= read == 0;
+        }
         Ok(())
     }
 
@@ -247,7 +231,7 @@ mod tests {
         ) {
             let mut input = Drip(text.as_bytes(), drip);
             let mut blocks = Blocks::new(&mut input, 1 << 20, eager, false, length);
-            let (mut block, mut all) = (Vec::new(), Vec::new());
+            let (mut block, mut all) = (Buffer::default(), Vec::new());
             while let Some(place) = blocks.next(&mut block).unwrap() {
                 let before = all.iter().filter(|byte| **byte == b'\n').count() as u64;
                 prop_assert_eq!(place.line, before + 1);
@@ -271,7 +255,7 @@ mod tests {
         ) {
             let mut input = Drip(text.as_bytes(), drip);
             let mut blocks = Blocks::new(&mut input, 2, eager, false, u64::MAX);
-            let mut block = Vec::new();
+            let mut block = Buffer::default();
             let mut lines = Vec::new();
             while let Some(place) = blocks.next(&mut block).unwrap() {
                 if place.too_long {

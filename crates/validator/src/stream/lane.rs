@@ -203,15 +203,14 @@ impl Lane<'_> {
         sink: &Sink<'_>,
         part: &mut Part,
     ) -> Option<usize> {
-        let (notes, context) = (sink.findings(), &self.options.context);
-        let silent = notes.is_empty() && proof.unknown == 0;
-        let listed = !silent && self.settings().list_notes;
-        let unknown = proof.unknown > 0 && (context.strict || context.persisted);
-        let heavy = notes.iter().any(|finding| finding.severity > Severity::Note);
+        let notes = sink.findings();
         let ended = text.as_bytes().get(at..proof.end)?;
-        let long = ended.strip_suffix(b"\r").unwrap_or(ended).len() > self.options.limits.line();
-        if listed || unknown || heavy || long {
+        let most = self.options.limits.line();
+        if ended.len() > most && ended.strip_suffix(b"\r").unwrap_or(ended).len() > most {
             return None;
+        }
+        if !(notes.is_empty() && proof.unknown == 0) {
+            self.tolerable(notes, proof.unknown).then_some(())?;
         }
         part.tally.lines += 1;
         for note in notes {
@@ -221,6 +220,15 @@ impl Lane<'_> {
             part.tally.found(unknown::CODE, Severity::Note, proof.unknown);
         }
         Some(proof.end + usize::from(proof.end < text.len()))
+    }
+
+    /// Whether notes and members that are not named are only to be counted.
+    #[cold]
+    fn tolerable(&self, notes: &[Finding], unknown: u64) -> bool {
+        let context = &self.options.context;
+        let refused = unknown > 0 && (context.strict || context.persisted);
+        let heavy = notes.iter().any(|finding| finding.severity > Severity::Note);
+        !self.settings().list_notes && !refused && !heavy
     }
 
     /// Judges the lines by the explaining path.

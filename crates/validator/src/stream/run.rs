@@ -1,5 +1,6 @@
 //! A run over one stream: blocks judged on every thread, joined in input order.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::sync::atomic::Ordering;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
@@ -8,6 +9,7 @@ use catalog::Reference;
 use contracts::toolkit::Finding;
 
 use super::blocks::{Blocks, Place};
+use super::buffer::Buffer;
 use super::lane::{Fast, Lane, Part};
 use super::lives::Lives;
 use super::tally::Tally;
@@ -69,13 +71,14 @@ pub fn run(
     let blocks = Blocks::new(input, options.limits.line(), settings.eager, range.is_some(), length);
     let mut lane = Lane { name, judge, options: *options, recognised: false };
     let whole = Part::new(start == 0, settings.remember_jobs);
-    let order = Order { next: 0, whole, sink, failed: None };
+    let early = BTreeMap::new();
+    let order = Order { next: 0, early, broken: false, whole, sink, failed: None };
     let shared = Shared {
         blocks: Mutex::new(Source { blocks, broken: None, stopped: false }),
         order: Mutex::new(order),
         turn: Condvar::new(),
     };
-    let mut block = Vec::new();
+    let mut block = Buffer::default();
     // Until a record has told the contract there is nothing to share.
     let mut more = true;
     while more && lane.options.contract.is_none() {
@@ -90,7 +93,8 @@ pub fn run(
                 let (shared, lane) = (&shared, &lane);
                 let mut fast = fast.as_ref().map(Fast::again);
                 scope.spawn(move || {
-                    let mut block = Vec::new();
+                    let _watch = Watch(shared);
+                    let mut block = Buffer::default();
                     while shared.step(lane, fast.as_mut(), &mut block) {}
                 });
             }
@@ -101,6 +105,9 @@ pub fn run(
     shared.finish(&lane, start)
 }
 
+/// Parts that may wait for their turn.
+const EARLY: usize = 8;
+
 struct Source<'r> {
     blocks: Blocks<'r>,
     broken: Option<String>,
@@ -109,9 +116,33 @@ struct Source<'r> {
 
 struct Order<'s> {
     next: u64,
+    /// Parts whose turn has not come.
+    early: BTreeMap<u64, Part>,
+    /// Whether a thread panicked: its block never comes.
+    broken: bool,
     whole: Part,
     sink: &'s mut (dyn FnMut(Finding) + Send),
     failed: Option<NotJudged>,
+}
+
+impl Order<'_> {
+    /// The part whose turn it is, when it is there.
+    fn take(&mut self) -> Option<Part> {
+        let part = self.early.remove(&self.next)?;
+        self.next += 1;
+        Some(part)
+    }
+
+    fn join(&mut self, lane: &Lane<'_>, mut part: Part) {
+        let Order { whole, sink, .. } = self;
+        let from = part.findings.len();
+        whole.lives.join(part.lives, &mut part.findings);
+        lane.named(&mut part.findings, from..usize::MAX, &mut part.tally);
+        part.findings.sort_by_key(|finding| finding.location.line);
+        part.findings.into_iter().for_each(&mut **sink);
+        whole.tally.add(&part.tally);
+        whole.identities.append(&mut part.identities);
+    }
 }
 
 struct Shared<'r, 's> {
@@ -120,13 +151,25 @@ struct Shared<'r, 's> {
     turn: Condvar,
 }
 
+/// Tells the other threads when one panics: they would wait for its block without an end.
+struct Watch<'w, 'r, 's>(&'w Shared<'r, 's>);
+
+impl Drop for Watch<'_, '_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            held(&self.0.order).broken = true;
+            self.0.turn.notify_all();
+        }
+    }
+}
+
 /// A thread that panicked has left nothing half done that matters: its block is not joined.
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Shared<'_, '_> {
-    fn read(&self, lane: &Lane<'_>, block: &mut Vec<u8>) -> Option<Place> {
+    fn read(&self, lane: &Lane<'_>, block: &mut Buffer) -> Option<Place> {
         let mut source = held(&self.blocks);
         if source.broken.is_some() || source.stopped {
             return None;
@@ -151,7 +194,7 @@ impl Shared<'_, '_> {
     }
 
     /// Judges a block that may tell the contract; says whether there may be more.
-    fn first(&self, lane: &mut Lane<'_>, block: &mut Vec<u8>) -> Result<bool, NotJudged> {
+    fn first(&self, lane: &mut Lane<'_>, block: &mut Buffer) -> Result<bool, NotJudged> {
         let Some(place) = self.read(lane, block) else { return Ok(false) };
         let mut part = Part::new(false, usize::MAX);
         if place.too_long {
@@ -164,7 +207,7 @@ impl Shared<'_, '_> {
     }
 
     /// Judges the next block; says whether there may be more.
-    fn step(&self, lane: &Lane<'_>, fast: Option<&mut Fast>, block: &mut Vec<u8>) -> bool {
+    fn step(&self, lane: &Lane<'_>, fast: Option<&mut Fast>, block: &mut Buffer) -> bool {
         let Some(place) = self.read(lane, block) else { return false };
         let mut part = Part::new(false, usize::MAX);
         let judged = if place.too_long {
@@ -180,23 +223,22 @@ impl Shared<'_, '_> {
         self.join(lane, place, part)
     }
 
-    /// Joins a block's part once everything before it is joined.
-    fn join(&self, lane: &Lane<'_>, place: Place, mut part: Part) -> bool {
+    /// Joins a block's part once everything before it is joined. Who is early leaves it to the one
+    /// that is waited for, unless too much waits already.
+    fn join(&self, lane: &Lane<'_>, place: Place, part: Part) -> bool {
         let mut order = held(&self.order);
-        while order.next != place.number {
+        while order.next != place.number && order.early.len() >= EARLY && !order.broken {
             order = self.turn.wait(order).unwrap_or_else(PoisonError::into_inner);
         }
-        let Order { whole, sink, .. } = &mut *order;
-        let from = part.findings.len();
-        whole.lives.join(part.lives, &mut part.findings);
-        lane.named(&mut part.findings, from..usize::MAX, &mut part.tally);
-        part.findings.sort_by_key(|finding| finding.location.line);
-        part.findings.into_iter().for_each(&mut **sink);
-        whole.tally.add(&part.tally);
-        whole.identities.append(&mut part.identities);
-        order.next += 1;
-        self.turn.notify_all();
-        order.failed.is_none()
+        order.early.insert(place.number, part);
+        let from = order.next;
+        while let Some(part) = order.take() {
+            order.join(lane, part);
+        }
+        if order.next != from {
+            self.turn.notify_all();
+        }
+        order.failed.is_none() && !order.broken
     }
 
     fn finish(self, lane: &Lane<'_>, start: u64) -> Result<Ran, NotJudged> {

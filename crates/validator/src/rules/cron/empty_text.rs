@@ -21,10 +21,15 @@ pub(super) const RULE: Rule<Report> = Rule::<Report>::judged(&META, check);
 
 fn check(report: &ReportFacts<'_>, sink: &mut Sink<'_>) {
     for (name, fact) in [("command", &report.command), ("host", &report.host)] {
-        if fact.text().is_some_and(|text| text.trim().is_empty()) {
+        if fact.text().is_some_and(is_blank) {
             sink.report(format!("/{name}"), format!("`{name}` is empty"));
         }
     }
+}
+
+/// Most texts begin with a character that one look tells from white space.
+fn is_blank(text: &str) -> bool {
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
 }
 
 #[cfg(test)]

@@ -30,15 +30,32 @@ pub struct Field {
     pub(super) least: u16,
     pub(super) most: u16,
     pub(super) names: &'static [&'static str],
+    /// The letters of each name as one number.
+    pub(super) letters: &'static [u32],
 }
+
+/// The letters of names of three.
+const fn letters<const N: usize>(names: [&str; N]) -> [u32; N] {
+    let (mut all, mut at) = ([0; N], 0);
+    while at < N {
+        if let [a, b, c] = *names[at].as_bytes() {
+            all[at] = u32::from_be_bytes([0, a, b, c]);
+        }
+        at += 1;
+    }
+    all
+}
+
+const MONTHS_LETTERS: [u32; 12] = letters(MONTHS);
+const WEEKDAYS_LETTERS: [u32; 7] = letters(WEEKDAYS);
 
 /// The five fields in their order. Sunday is 0 and 7.
 pub const FIELDS: [Field; 5] = [
-    Field { name: "minute", least: 0, most: 59, names: &[] },
-    Field { name: "hour", least: 0, most: 23, names: &[] },
-    Field { name: "day of month", least: 1, most: 31, names: &[] },
-    Field { name: "month", least: 1, most: 12, names: &MONTHS },
-    Field { name: "day of week", least: 0, most: 7, names: &WEEKDAYS },
+    Field { name: "minute", least: 0, most: 59, names: &[], letters: &[] },
+    Field { name: "hour", least: 0, most: 23, names: &[], letters: &[] },
+    Field { name: "day of month", least: 1, most: 31, names: &[], letters: &[] },
+    Field { name: "month", least: 1, most: 12, names: &MONTHS, letters: &MONTHS_LETTERS },
+    Field { name: "day of week", least: 0, most: 7, names: &WEEKDAYS, letters: &WEEKDAYS_LETTERS },
 ];
 
 /// Why a text is no cron expression.

@@ -1,7 +1,7 @@
 //! What the rules of `cron/execution-report` look at.
 
 use crate::facts;
-use crate::facts::Fact;
+use crate::facts::{Fact, Named};
 
 facts! {
     /// The members of an execution report that its rules weigh; unknown ones are kept by name.
@@ -25,11 +25,11 @@ facts! {
         /// The cron expression it runs by.
         schedule: Fact<'d> = "schedule",
         /// The job's name; named, like the next two, so that only unknown members are collected.
-        job_name: Fact<'d> = "job_name",
+        job_name: Named = "job_name",
         /// The environment reported.
-        environment: Fact<'d> = "environment",
+        environment: Named = "environment",
         /// Whether standard error was cut.
-        stderr_truncated: Fact<'d> = "stderr_truncated",
+        stderr_truncated: Named = "stderr_truncated",
         .. others
     }
 }

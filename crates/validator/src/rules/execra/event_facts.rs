@@ -15,34 +15,16 @@ crate::facts! {
         job: Fact<'d> = "job",
         /// When it happened.
         at: Part<'d, TimeFacts<'d>> = "at",
-        /// The command of `job_created`.
-        command: Part<'d, CommandFacts<'d>> = "command",
-        /// The process number of `job_started`.
-        pid: Fact<'d> = "pid",
         /// The phase of a phase event.
         phase: Fact<'d> = "phase",
-        /// The name of an entered phase.
-        name: Fact<'d> = "name",
-        /// A label, of a phase or of the job.
-        label: Fact<'d> = "label",
         /// How far the job is.
         progress: Part<'d, ProgressFacts<'d>> = "progress",
-        /// Where a line was written.
-        stream: Fact<'d> = "stream",
         /// A line of output, or the line that an interpreter stumbled over.
         line: Fact<'d> = "line",
         /// An exit (an object) or the code of a warning or known error (a string).
         code: Part<'d, ExitFacts<'d>> = "code",
-        /// The text of a warning or known error.
-        message: Fact<'d> = "message",
         /// A finding.
         finding: Part<'d, FindingFacts<'d>> = "finding",
-        /// The question of a prompt.
-        prompt: Fact<'d> = "prompt",
-        /// The interpreter that failed.
-        interpreter: Fact<'d> = "interpreter",
-        /// How it failed.
-        error: Fact<'d> = "error",
         /// What the job came to.
         outcome: Part<'d, OutcomeFacts<'d>> = "outcome",
     }
@@ -55,16 +37,6 @@ crate::facts! {
         code: Fact<'d> = "code",
         /// The signal.
         signal: Fact<'d> = "signal",
-    }
-}
-
-crate::facts! {
-    /// A command.
-    pub struct CommandFacts / Command {
-        /// The program.
-        program: Fact<'d> = "program",
-        /// How long it may run: an object, or null.
-        timeout: Fact<'d> = "timeout",
     }
 }
 

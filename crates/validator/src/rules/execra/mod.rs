@@ -33,7 +33,7 @@ pub mod streaming_after_exit;
 pub mod time_order;
 pub mod unknown_event;
 
-pub use event_facts::{CommandFacts, Event, EventFacts, ExitFacts, Row, RowFacts};
+pub use event_facts::{Event, EventFacts, ExitFacts, Row, RowFacts};
 pub use job_facts::{Job, JobFacts};
 pub use part_facts::{
     ActionFacts, FindingFacts, OutcomeFacts, ProgressFacts, ReasonFacts, RelatedFacts, TimeFacts,
