@@ -5,4 +5,6 @@ pub mod folder;
 pub mod peers;
 pub mod process;
 pub mod random;
+pub mod stream_data;
+pub mod stream_peers;
 pub mod streams;

@@ -1,13 +1,15 @@
-// What an npm peer says of every pair: node answers.mjs jsoncompat|json-schema-diff CASES FOLDER
-// A line {"id", "backward", "forward", "ms"} a case; a peer that throws has no answer: "unknown".
+// A peer from npm, asked by ask.py: node answers.mjs jsoncompat|json-schema-diff FOLDER
+// What it throws on has no answer. Both read the schemas as they are: jsoncompat as 2020-12 and
+// json-schema-diff as draft 7, the only dialects that they know.
 import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 
-const [peer, cases, folder] = process.argv.slice(2);
+const [peer, folder] = process.argv.slice(2);
 const require = createRequire(pathToFileURL(`${folder}/package.json`));
 
-// Each gives `within(a, b)`: whether every document of `a` is one of `b`.
+// Each gives `within(inner, outer)`: whether every document of `inner` is one of `outer`.
 const peers = {
   async jsoncompat() {
     const module = await import(pathToFileURL(require.resolve("jsoncompat")));
@@ -26,18 +28,18 @@ const peers = {
 };
 
 const within = await peers[peer]();
-const answer = async (a, b) => {
+const answer = async ({ inner, outer }) => {
   try {
-    return (await within(a, b)) ? "compatible" : "breaking";
-  } catch {
-    return "unknown";
+    return { verdict: (await within(inner, outer)) ? "compatible" : "breaking" };
+  } catch (error) {
+    return { verdict: "unknown", why: String(error).slice(0, 80) };
   }
 };
-for (const line of readFileSync(cases, "utf8").split("\n").filter(Boolean)) {
-  const { id, original_schema: old, updated_schema: now } = JSON.parse(line);
-  const start = performance.now();
-  const backward = await answer(old, now);
-  const forward = await answer(now, old);
-  const ms = performance.now() - start;
-  console.log(JSON.stringify({ id, backward, forward, ms }));
+const spent = () => Object.values(process.cpuUsage()).reduce((a, b) => a + b) / 1000;
+console.log('{"ready": true}');
+for await (const line of createInterface({ input: process.stdin })) {
+  const question = JSON.parse(line);
+  const before = spent();
+  const said = await answer(question);
+  console.log(JSON.stringify({ ...said, ms: spent() - before }));
 }

@@ -1,44 +1,52 @@
-"""What jsonsubschema says of every pair: python answers.py CASES
+"""A peer in Python, asked by ask.py: python answers.py jsonsubschema|subschema|subschema-endeavor
 
-A line {"id", "backward", "forward", "ms"} a case. It has no answer ("unknown") where it raises or
-takes longer than ten seconds.
+What it raises on has no answer. `subschema` has one where it proves it; `subschema-endeavor` lets
+it try the proofs that it calls expensive too, with the bounds that it sets itself. It is told the
+dialect; `jsonsubschema` knows draft 4 only.
 """
 
 import contextlib
 import io
 import json
-import signal
 import sys
 import time
 
-from jsonsubschema import isSubschema
+
+def jsonsubschema():
+    from jsonsubschema import isSubschema
+
+    return lambda inner, outer, dialect: isSubschema(inner, outer)
 
 
-class Late(Exception):
-    """The time is up."""
+def subschema(**how):
+    from subschema import Dialect, is_subschema
+
+    names = ["DRAFT4", "DRAFT6", "DRAFT7", "DRAFT201909", "DRAFT202012"]
+    told = ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"]
+    dialects = dict(zip(told, (Dialect[name] for name in names)))
+    return lambda inner, outer, dialect: is_subschema(inner, outer, dialect=dialects[dialect], **how)
 
 
-def late(_signal, _frame):
-    raise Late
+PEERS = {
+    "jsonsubschema": jsonsubschema,
+    "subschema": subschema,
+    "subschema-endeavor": lambda: subschema(endeavor=True),
+}
 
 
-def within(a, b):
-    signal.alarm(10)
-    try:
-        with contextlib.redirect_stdout(io.StringIO()):
-            return "compatible" if isSubschema(a, b) else "breaking"
-    except (Exception, RecursionError, SystemExit):
-        return "unknown"
-    finally:
-        signal.alarm(0)
+def main():
+    within = PEERS[sys.argv[1]]()
+    print('{"ready": true}', flush=True)
+    for line in sys.stdin:
+        question = json.loads(line)
+        started = time.process_time()
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                yes = within(question["inner"], question["outer"], question["dialect"])
+            said = {"verdict": "compatible" if yes else "breaking"}
+        except (Exception, SystemExit) as error:  # RecursionError is one of them
+            said = {"verdict": "unknown", "why": type(error).__name__}
+        print(json.dumps({**said, "ms": 1000 * (time.process_time() - started)}), flush=True)
 
 
-signal.signal(signal.SIGALRM, late)
-with open(sys.argv[1], encoding="utf-8") as cases:
-    for line in cases:
-        case = json.loads(line)
-        old, new = case["original_schema"], case["updated_schema"]
-        start = time.perf_counter()
-        backward, forward = within(old, new), within(new, old)
-        ms = (time.perf_counter() - start) * 1000
-        print(json.dumps({"id": case["id"], "backward": backward, "forward": forward, "ms": ms}), flush=True)
+main()
