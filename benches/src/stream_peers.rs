@@ -130,3 +130,44 @@ fn names(folder: &Path) -> io::Result<Vec<std::ffi::OsString>> {
     names.sort();
     Ok(names)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream_data::Files;
+
+    fn peer(make: fn(&Path, &Path) -> io::Result<Command>) -> Peer {
+        Peer { name: "", lines: true, make }
+    }
+
+    #[test]
+    fn who_judges_nothing_is_no_peer() {
+        let scratch = tempfile::tempdir().unwrap();
+        let sample = |name: &str, text: &str| {
+            let lines = scratch.path().join(name);
+            fs::write(&lines, text).unwrap();
+            Sample { lines, folder: scratch.path().to_owned() }
+        };
+        let nowhere = PathBuf::new;
+        let data = Data {
+            name: "",
+            contract: "",
+            document: "",
+            schema: nowhere(),
+            clean: nowhere(),
+            bad: nowhere(),
+            files: Files { folder: nowhere(), count: 0, bytes: 0 },
+            accepted: sample("accepted", "good\n"),
+            refused: vec![sample("refused", "good\nbad\n")],
+        };
+        assert!(peer(|_, _| Ok(Command::new("true"))).check(&data).is_err());
+        assert!(peer(|_, _| Ok(Command::new("false"))).check(&data).is_err());
+        assert!(peer(|_, _| Ok(Command::new("no-such-program"))).check(&data).is_err());
+        let judges = |_: &Path, lines: &Path| {
+            let mut command = Command::new("sh");
+            command.args(["-c", "! grep -q bad \"$0\""]).arg(lines);
+            Ok(command)
+        };
+        assert_eq!(peer(judges).check(&data), Ok(()));
+    }
+}
