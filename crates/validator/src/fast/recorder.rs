@@ -1,6 +1,6 @@
 //! What a document leaves for the next one, written down while it is walked.
 
-use super::program::{Node, Program};
+use super::program::{Member, Node, Program, Shape};
 use super::walk::Walk;
 use crate::facts::Slot;
 
@@ -32,10 +32,12 @@ pub(super) enum Filling {
 /// What follows the bytes.
 #[derive(Debug, PartialEq)]
 pub(super) enum Leaf {
-    /// A value of a node, so many levels deep; no path where nobody looks at it.
-    Value { node: u32, path: Option<Path>, deep: usize },
-    /// Nothing more; so many members are not named by the schema.
-    End { unknown: u64 },
+    /// A value of a node, so many levels deep; no path where nobody looks at it. What is asked of
+    /// it, when anything is.
+    Value { node: u32, path: Option<Path>, deep: usize, asked: Option<u32> },
+    /// Nothing more; so many members are not named by the schema. Of each of these sets of answers
+    /// one must have been given: which members there are has settled the rest.
+    End { unknown: u64, open: Box<[u64]> },
 }
 
 /// A trace in the making.
@@ -50,6 +52,7 @@ pub(super) struct Recorder {
     constants: Vec<(Path, usize, usize)>,
     objects: Vec<Filling>,
     unknown: u64,
+    open: Vec<u64>,
     /// How many values around are proven as a whole: nothing of them is written down.
     closed: usize,
     failed: bool,
@@ -65,6 +68,7 @@ impl Recorder {
             constants: Vec::new(),
             objects: Vec::new(),
             unknown: 0,
+            open: Vec::new(),
             closed: 0,
             failed: false,
         }
@@ -72,7 +76,8 @@ impl Recorder {
 
     /// The trace of a document that was proven and ends at `end`, when there is one.
     pub(super) fn trace(mut self, bytes: &[u8], end: usize) -> Option<Vec<Segment>> {
-        self.cover(bytes, end, Leaf::End { unknown: self.unknown });
+        let open = std::mem::take(&mut self.open).into_boxed_slice();
+        self.cover(bytes, end, Leaf::End { unknown: self.unknown, open });
         (!self.failed).then_some(self.segments)
     }
 
@@ -127,9 +132,11 @@ enum Part {
 }
 
 impl Part {
-    fn of(program: &Program, node: &Node, first: Option<&u8>) -> Self {
+    fn of(program: &Program, member: &Member, node: &Node, first: Option<&u8>) -> Self {
         match first {
-            Some(b'{') if program.is_plain(node) => Part::Opens,
+            // The answers are given each time.
+            _ if member.asked.is_some() => Part::Leaf,
+            Some(b'{') if program.opens(node) => Part::Opens,
             Some(b'"') if node.is_constant() => Part::Constant,
             _ => Part::Leaf,
         }
@@ -141,13 +148,13 @@ impl<'p, 'd> Walk<'p, 'd> {
     #[inline]
     pub(super) fn recorded(
         &mut self,
-        index: u32,
+        member: &'p Member,
         node: &'p Node,
         number: Option<usize>,
         slot: Option<Slot<'_, 'd>>,
     ) -> Option<()> {
         match &self.recorder {
-            Some(recorder) if recorder.closed == 0 => self.record(index, node, number, slot),
+            Some(recorder) if recorder.closed == 0 => self.record(member, node, number, slot),
             _ => self.value(node, slot),
         }
     }
@@ -155,13 +162,13 @@ impl<'p, 'd> Walk<'p, 'd> {
     #[cold]
     fn record(
         &mut self,
-        index: u32,
+        member: &'p Member,
         node: &'p Node,
         number: Option<usize>,
         slot: Option<Slot<'_, 'd>>,
     ) -> Option<()> {
         let (bytes, start, deep) = (self.bytes, self.at, self.depth - self.left);
-        let part = Part::of(self.program, node, bytes.get(start));
+        let part = Part::of(self.program, member, node, bytes.get(start));
         let recorder = self.recorder.as_mut()?;
         let path = recorder.below(number);
         let outer = recorder.path.clone();
@@ -169,7 +176,8 @@ impl<'p, 'd> Walk<'p, 'd> {
             Part::Opens => recorder.path.clone_from(&path),
             Part::Constant => {}
             Part::Leaf => {
-                recorder.cover(bytes, start, Leaf::Value { node: index, path: path.clone(), deep });
+                let (node, asked, path) = (member.node, member.asked, path.clone());
+                recorder.cover(bytes, start, Leaf::Value { node, path, deep, asked });
                 recorder.closed += 1;
             }
         }
@@ -195,11 +203,14 @@ impl<'p, 'd> Walk<'p, 'd> {
 
     /// An object has ended.
     #[inline]
-    pub(super) fn record_end(&mut self, count: usize) {
+    pub(super) fn record_end(&mut self, shape: &Shape, seen: u64, count: usize) {
         if let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.closed == 0) {
             // The root has no place in the view.
             let path = recorder.path.clone().filter(|path| !path.is_empty());
             recorder.objects.extend(path.map(|path| Filling::Object { path, count }));
+            // Only the root may have clauses: others that have are proven as a whole.
+            let open = shape.clauses.iter().filter(|clause| !clause.holds(seen, 0));
+            recorder.open.extend(open.map(|clause| clause.answers));
         }
     }
 }

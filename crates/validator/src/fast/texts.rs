@@ -13,8 +13,21 @@ impl Text {
             }
             Text::AtMost(most) => text.len() <= *most || text.chars().count() <= *most,
             Text::DateTime => is_date_time(text.as_bytes()),
+            Text::Date => is_date(text.as_bytes()),
             Text::Uri => is_plain_uri(text.as_bytes()),
+            Text::Pointer => is_pointer(text.as_bytes()),
             Text::Pattern(automaton, wanted) => automaton.matches(text) == Some(*wanted),
+        }
+    }
+
+    /// Whether the string fits; `None` where only a part of what fits is known.
+    pub(super) fn answer(&self, text: &str) -> Option<bool> {
+        match self {
+            Text::OneOf(..) | Text::AtLeast(_) | Text::AtMost(_) => Some(self.proves(text)),
+            Text::Pattern(automaton, wanted) => Some(automaton.matches(text)? == *wanted),
+            Text::DateTime | Text::Date | Text::Uri | Text::Pointer => {
+                self.proves(text).then_some(true)
+            }
         }
     }
 }
@@ -35,12 +48,11 @@ fn is_date_time(text: &[u8]) -> bool {
 }
 
 fn date_time(text: &[u8]) -> Option<bool> {
-    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+    let marks = [(10, b'T'), (13, b':'), (16, b':')];
     if !marks.iter().all(|(at, mark)| text.get(*at) == Some(mark)) {
         return None;
     }
-    let year = two(text, 0)? * 100 + two(text, 2)?;
-    let (month, day) = (two(text, 5)?, two(text, 8)?);
+    date(text)?;
     let time = two(text, 11)? < 24 && two(text, 14)? < 60 && two(text, 17)? < 60;
     let mut at = 19;
     if text.get(at) == Some(&b'.') {
@@ -60,7 +72,28 @@ fn date_time(text: &[u8]) -> Option<bool> {
         }
         _ => false,
     };
-    Some(time && zone && day >= 1 && day <= days(year, month)?)
+    Some(time && zone)
+}
+
+/// A day as RFC 3339 writes it.
+fn is_date(text: &[u8]) -> bool {
+    text.len() == 10 && date(text).is_some()
+}
+
+fn date(text: &[u8]) -> Option<()> {
+    let marks = [(4, b'-'), (7, b'-')];
+    marks.iter().all(|(at, mark)| text.get(*at) == Some(mark)).then_some(())?;
+    let year = two(text, 0)? * 100 + two(text, 2)?;
+    let (month, day) = (two(text, 5)?, two(text, 8)?);
+    (day >= 1 && day <= days(year, month)?).then_some(())
+}
+
+/// RFC 6901: nothing, or parts that begin with `/` each, `~` only as `~0` and `~1`.
+fn is_pointer(text: &[u8]) -> bool {
+    let escaped = |(at, byte): (usize, &u8)| {
+        *byte != b'~' || matches!(text.get(at + 1), Some(b'0' | b'1'))
+    };
+    matches!(text.first(), None | Some(b'/')) && text.iter().enumerate().all(escaped)
 }
 
 fn days(year: u32, month: u32) -> Option<u32> {
@@ -106,6 +139,17 @@ mod tests {
             "",
         ] {
             assert!(!is_date_time(unsure.as_bytes()), "{unsure}");
+        }
+    }
+
+    #[test]
+    fn days_and_pointers_are_told() {
+        assert!(is_date(b"2024-02-29") && is_pointer(b"") && is_pointer(b"/a~1b/~0//"));
+        for unsure in ["2025-02-29", "2026-3-01", "2026-03-01T", "20260301", "2026-00-01", ""] {
+            assert!(!is_date(unsure.as_bytes()), "{unsure}");
+        }
+        for unsure in ["a", "/~", "/~2", "#/a"] {
+            assert!(!is_pointer(unsure.as_bytes()), "{unsure}");
         }
     }
 

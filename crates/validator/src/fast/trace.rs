@@ -157,7 +157,7 @@ impl<'p, 'd> Walk<'p, 'd> {
     }
 
     fn follow(&mut self, traces: &mut Traces, view: &mut dyn Fill<'d>) -> Option<()> {
-        let mut branch = ROOT;
+        let (mut branch, mut answers) = (ROOT, 0);
         loop {
             // Mostly it is the one that followed last.
             let mut found = traces.behind(branch)?.last;
@@ -170,17 +170,22 @@ impl<'p, 'd> Walk<'p, 'd> {
                 self.fill(filling, view)?;
             }
             match &segment.leaf {
-                Leaf::Value { node, path, deep } => {
+                Leaf::Value { node, path, deep, asked } => {
+                    let start = self.at;
                     self.left = self.depth.checked_sub(*deep)?;
                     let node = self.program.nodes.get(*node as usize)?;
                     match path {
                         Some(path) => self.value_at(node, view, path)?,
                         None => self.value(node, None)?,
                     }
+                    if let Some(asked) = asked {
+                        answers |= self.answers(*asked, start)?;
+                    }
                 }
-                Leaf::End { unknown } => {
+                Leaf::End { unknown, open } => {
                     self.unknown += unknown;
-                    return Some(());
+                    let given = open.iter().all(|wanted| wanted & answers != 0);
+                    return given.then_some(());
                 }
             }
             branch = found;

@@ -1,0 +1,189 @@
+//! Questions: what a schema says where it is only asked whether it holds (`if`, `not`, a branch).
+//!
+//! A question about a value that is proven to be well-formed has the answer yes, no, or none. There
+//! is no answer where the program does not model what is asked; that is neither yes nor no, so
+//! nothing is ever concluded from "not proven".
+
+use serde_json::{Map, Value};
+
+use super::compile::{Compiler, DEEPEST, Parts};
+use super::keywords::{is_silent, text_demand, type_bits};
+use super::program::Text;
+use crate::union::follow;
+
+/// A question about one value.
+#[derive(Debug, Clone)]
+pub(super) enum Ask {
+    /// Always, or never.
+    Known(bool),
+    /// No answer.
+    Open,
+    /// Of one of these types.
+    Types(u8),
+    /// `const` and `enum`.
+    Only(Vec<Value>),
+    /// A number of at least this, if it is a number.
+    AtLeast(i128),
+    /// A number of at most this, if it is a number.
+    AtMost(i128),
+    /// What a string must be, if it is one.
+    Text(Text),
+    /// An array of so many items, if it is one.
+    Items(u64, u64),
+    /// The member is there, if it is an object.
+    Required(Box<str>),
+    /// What the member must be, if it is an object and the member is there.
+    Member(Box<str>, Box<Ask>),
+    All(Vec<Ask>),
+    Any(Vec<Ask>),
+    /// Exactly one.
+    One(Vec<Ask>),
+    Not(Box<Ask>),
+    /// `if`, `then`, `else`.
+    If(Box<[Ask; 3]>),
+}
+
+/// The keywords that apply to the asked value anyway.
+type Bases<'b, 's> = &'b [&'s Map<String, Value>];
+
+impl<'s> Compiler<'s> {
+    /// What a schema asks of a value to which the bases apply. `None` when it might name members
+    /// that the bases do not: which members are unknown would then depend on it.
+    fn ask(&self, schema: &'s Value, bases: Bases<'_, 's>, depth: usize) -> Option<Ask> {
+        match schema {
+            Value::Bool(always) => Some(Ask::Known(*always)),
+            Value::Object(keywords) if depth <= DEEPEST => {
+                let asks = keywords.iter().map(|(name, value)| {
+                    self.ask_keyword(keywords, name, value, bases, depth + 1)
+                });
+                asks.collect::<Option<_>>().map(Ask::All)
+            }
+            _ => None,
+        }
+    }
+
+    /// What one keyword asks.
+    pub(super) fn ask_keyword(
+        &self,
+        beside: &'s Map<String, Value>,
+        name: &str,
+        value: &'s Value,
+        bases: Bases<'_, 's>,
+        depth: usize,
+    ) -> Option<Ask> {
+        let ask = |schema: &'s Value| self.ask(schema, bases, depth);
+        let all = || value.as_array()?.iter().map(ask).collect::<Option<Vec<_>>>();
+        Some(match name {
+            "allOf" => Ask::All(all()?),
+            "anyOf" => Ask::Any(all()?),
+            "oneOf" => Ask::One(all()?),
+            "not" => Ask::Not(Box::new(ask(value)?)),
+            "$ref" => ask(follow(self.root, value.as_str()?)?)?,
+            "if" => {
+                let side = |name| beside.get(name).map_or(Some(Ask::Known(true)), ask);
+                Ask::If(Box::new([ask(value)?, side("then")?, side("else")?]))
+            }
+            "then" | "else" => Ask::Known(true),
+            "properties" => Ask::All(self.ask_members(value.as_object()?, bases, depth)?),
+            "required" => required(value)?,
+            "dependentRequired" => {
+                let each = value.as_object()?.iter();
+                Ask::All(each.map(|(name, to)| implied(name, required(to)?)).collect::<Option<_>>()?)
+            }
+            "dependentSchemas" => {
+                let each = value.as_object()?.iter();
+                Ask::All(each.map(|(name, to)| implied(name, ask(to)?)).collect::<Option<_>>()?)
+            }
+            name if is_silent(name) => Ask::Known(true),
+            _ => ask_scalar(name, value)?,
+        })
+    }
+
+    /// What a union asks.
+    pub(super) fn ask_union(
+        &self,
+        branches: &'s [Value],
+        one: bool,
+        bases: Bases<'_, 's>,
+    ) -> Option<Ask> {
+        let asks = branches.iter().map(|branch| self.ask(branch, bases, 0));
+        asks.collect::<Option<_>>().map(if one { Ask::One } else { Ask::Any })
+    }
+
+    fn ask_members(
+        &self,
+        members: &'s Map<String, Value>,
+        bases: Bases<'_, 's>,
+        depth: usize,
+    ) -> Option<Vec<Ask>> {
+        let each = members.iter().map(|(name, schema)| {
+            let mut below = Parts::default();
+            let named = bases.iter().filter_map(|keywords| keywords.get("properties")?.get(name));
+            let named = named.map(|schema| self.flatten(schema, &mut below, 0)).count();
+            (named > 0).then_some(())?;
+            let ask = self.ask(schema, &below.keywords, depth)?;
+            Some(Ask::Member(name.as_str().into(), Box::new(ask)))
+        });
+        each.collect()
+    }
+}
+
+fn required(names: &Value) -> Option<Ask> {
+    let each = names.as_array()?.iter().map(|name| Some(Ask::Required(name.as_str()?.into())));
+    each.collect::<Option<_>>().map(Ask::All)
+}
+
+/// What is asked only where the member is there.
+fn implied(name: &str, then: Ask) -> Option<Ask> {
+    Some(Ask::Any(vec![Ask::Not(Box::new(Ask::Required(name.into()))), then]))
+}
+
+/// Keywords without schemas of their own; `None` for those that are not known at all.
+fn ask_scalar(name: &str, value: &Value) -> Option<Ask> {
+    // Beyond 2^53 an integer and a float could be compared in two ways.
+    let int = || value.as_i64().filter(|int| int.unsigned_abs() <= 1 << 53).map(i128::from);
+    Some(match name {
+        "type" => Ask::Types(type_bits(value)?),
+        "const" => Ask::Only(vec![value.clone()]),
+        "enum" => Ask::Only(value.as_array()?.clone()),
+        "minimum" => int().map_or(Ask::Open, Ask::AtLeast),
+        "maximum" => int().map_or(Ask::Open, Ask::AtMost),
+        "minLength" | "maxLength" | "pattern" | "format" => {
+            text_demand(name, value).map_or(Ask::Open, Ask::Text)
+        }
+        "minItems" => Ask::Items(value.as_u64()?, u64::MAX),
+        "maxItems" => Ask::Items(0, value.as_u64()?),
+        "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" | "uniqueItems"
+        | "minProperties" | "maxProperties" | "propertyNames" => Ask::Open,
+        _ => return None,
+    })
+}
+
+impl Ask {
+    /// Whether both are plainly one question; others are asked twice.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Ask::Types(one), Ask::Types(other)) => one == other,
+            (Ask::Only(one), Ask::Only(other)) => one == other,
+            (Ask::Items(least, most), Ask::Items(a, b)) => (least, most) == (a, b),
+            (Ask::Not(one), Ask::Not(other)) => one.is_same(other),
+            (Ask::All(one), Ask::All(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.is_same(b))
+            }
+            _ => false,
+        }
+    }
+
+    /// The members of an object that it asks for.
+    pub(super) fn names<'a>(&'a self, take: &mut dyn FnMut(&'a str)) {
+        match self {
+            Ask::Required(name) | Ask::Member(name, _) => take(name),
+            Ask::All(asks) | Ask::Any(asks) | Ask::One(asks) => {
+                asks.iter().for_each(|ask| ask.names(take));
+            }
+            Ask::Not(ask) => ask.names(take),
+            Ask::If(parts) => parts.iter().for_each(|ask| ask.names(take)),
+            _ => {}
+        }
+    }
+}
