@@ -76,6 +76,18 @@ impl<'d> Seen<'d> {
         }
     }
 
+    /// Whether it is a number far from every integer; near one (`1.0` is one) it depends on the
+    /// last digits, and on who reads them.
+    fn is_fraction(self) -> bool {
+        let number = self.raw.and_then(|raw| number::read(raw.as_bytes(), 0));
+        match number {
+            Some((Number::Float(float), _)) => {
+                float.abs() < 1e6 && (float - float.round()).abs() > 1e-6
+            }
+            _ => false,
+        }
+    }
+
     fn text(self) -> Option<Cow<'d, str>> {
         let raw = self.raw?;
         if memchr::memchr(b'\\', raw.as_bytes()).is_some() {
@@ -90,8 +102,9 @@ impl<'d> Seen<'d> {
         match ask {
             Ask::Known(always) => Some(*always),
             Ask::Open => None,
-            // A number with a zero fraction is an integer too, and others are not.
-            Ask::Types(wanted) if is(types::FLOAT) && wanted & types::NUMBER == types::INT => None,
+            Ask::Types(wanted) if is(types::FLOAT) && wanted & types::NUMBER == types::INT => {
+                self.is_fraction().then_some(false)
+            }
             Ask::Types(wanted) => Some(is(*wanted)),
             Ask::Only(values) => self.is_one_of(values),
             Ask::AtLeast(_) | Ask::AtMost(_) if !is(types::NUMBER) => Some(true),
@@ -164,6 +177,10 @@ impl<'d> Seen<'d> {
                 let found = self.int()?;
                 let known: Option<Vec<i64>> = alike.map(Value::as_i64).collect();
                 Some(known?.into_iter().any(|int| i128::from(int) == found))
+            }
+            types::FLOAT => {
+                let ints = alike.all(|value| value.is_i64());
+                (ints && self.is_fraction()).then_some(false)
             }
             _ => None,
         }

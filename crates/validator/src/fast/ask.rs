@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::compile::{Compiler, DEEPEST, Parts};
 use super::keywords::{is_silent, text_demand, type_bits};
-use super::program::Text;
+use super::program::{Text, types};
 use crate::union::follow;
 
 /// A question about one value.
@@ -133,9 +133,10 @@ fn required(names: &Value) -> Option<Ask> {
     each.collect::<Option<_>>().map(Ask::All)
 }
 
-/// What is asked only where the member is there.
+/// What is asked only of an object in which the member is there.
 fn implied(name: &str, then: Ask) -> Option<Ask> {
-    Some(Ask::Any(vec![Ask::Not(Box::new(Ask::Required(name.into()))), then]))
+    let not = |ask| Ask::Not(Box::new(ask));
+    Some(Ask::Any(vec![not(Ask::Types(types::OBJECT)), not(Ask::Required(name.into())), then]))
 }
 
 /// Keywords without schemas of their own; `None` for those that are not known at all.

@@ -137,16 +137,22 @@ impl<'n> Clauses<'n> {
         reduced(found.into_iter())
     }
 
+    /// Exactly one answer, or any other number of them: whichever there is, there is another.
     fn exactly_one(&mut self, asks: &[Ask], wanted: bool) -> Option<Vec<Clause>> {
-        if !wanted {
-            return Some(vec![Clause::default()]);
-        }
-        let mut found = self.every(asks, true, false)?;
         let excluded: Option<Vec<_>> = asks.iter().map(|ask| self.of(ask, false)).collect();
         let excluded = excluded?;
+        let mut found = if wanted { self.every(asks, true, false)? } else { vec![] };
         for (at, one) in excluded.iter().enumerate() {
-            for other in excluded.iter().skip(at + 1) {
-                found.extend(either(one, other)?);
+            if wanted {
+                for other in excluded.iter().skip(at + 1) {
+                    found.extend(either(one, other)?);
+                }
+            } else {
+                let mut another = one.clone();
+                for (_, ask) in asks.iter().enumerate().filter(|(other, _)| *other != at) {
+                    another = either(&another, &self.of(ask, true)?)?;
+                }
+                found.extend(another);
             }
         }
         reduced(found.into_iter())
