@@ -107,6 +107,16 @@ fn leaves() -> impl Strategy<Value = Value> {
         json!({"multipleOf": 2}),
         json!({"exclusiveMinimum": 0}),
         json!({"type": "array", "items": {"type": "string"}, "uniqueItems": true}),
+        json!({"pattern": "^\\w\\d?$"}),
+        json!({"format": "ipv4"}),
+        json!({"contains": {"const": "a"}}),
+        json!({"contains": {"type": "string"}, "maxContains": 1}),
+        json!({"items": {"exclusiveMaximum": 1}}),
+        json!({"items": {"enum": ["a", {}, [1, 2]]}, "minItems": 1}),
+        json!({"propertyNames": {"pattern": "^[ak]$"}}),
+        json!({"minProperties": 1, "maxProperties": 2}),
+        json!({"const": {"a": 1.0}}),
+        json!({"patternProperties": {"^z": {"type": "integer"}}}),
         json!(false),
     ]);
     plain.prop_recursive(2, 6, 3, |inner| {
@@ -158,13 +168,16 @@ fn objects() -> impl Strategy<Value = Value> {
         .prop_map(|members| json!({"type": ["object", "null"], "properties": members}));
     let members = prop::collection::btree_map("[abk]", prop_oneof![2 => Just(json!({})), 1 => leaves()], 1..4);
     let open = prop::sample::select(vec![None, None, None, Some(json!(false)), Some(json!({"type": "integer"}))]);
-    (typed, members, inner, prop::collection::vec(conditions(), 1..4), open).prop_map(
-        |(typed, mut members, inner, conditions, open)| {
+    (typed, members, inner, prop::collection::vec(conditions(), 1..4), open, any::<bool>()).prop_map(
+        |(typed, mut members, inner, conditions, open, patterns)| {
             for name in ["a", "b", "k"] {
                 members.entry(name.to_owned()).or_insert(json!({}));
             }
             members.insert("o".to_owned(), inner);
             let mut schema = json!({"type": typed, "properties": members, "allOf": conditions});
+            if open.is_some() && patterns {
+                schema["patternProperties"] = json!({"^[az]$": {"type": ["integer", "array"]}});
+            }
             if let Some(open) = open {
                 schema["additionalProperties"] = open;
             }

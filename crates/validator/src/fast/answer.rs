@@ -12,7 +12,15 @@ use crate::read::decode_string;
 
 impl Walk<'_, '_> {
     /// The answers about the value that began at `start` and ends here, as bits.
-    pub(super) fn answers(&self, asked: u32, start: usize) -> Option<u64> {
+    #[inline]
+    pub(super) fn answers_of(&self, asked: Option<u32>, start: usize) -> Option<u64> {
+        match asked {
+            Some(asked) => self.answers(asked, start),
+            None => Some(0),
+        }
+    }
+
+    fn answers(&self, asked: u32, start: usize) -> Option<u64> {
         let seen = Seen::of(self.text.get(start..self.at)?)?;
         let asked = self.program.asked.get(asked as usize)?;
         let bits = asked.iter().map(|asked| match seen.answer(&asked.ask) {
@@ -102,6 +110,7 @@ impl<'d> Seen<'d> {
         match ask {
             Ask::Known(always) => Some(*always),
             Ask::Open => None,
+            Ask::Rest(rest) => rest.holds(self.raw?),
             Ask::Types(wanted) if is(types::FLOAT) && wanted & types::NUMBER == types::INT => {
                 self.is_fraction().then_some(false)
             }
@@ -116,6 +125,13 @@ impl<'d> Seen<'d> {
             Ask::Items(least, most) => {
                 let count = children(self.raw?)?.len() as u64;
                 Some(*least <= count && count <= *most)
+            }
+            Ask::Each(_) if !is(types::ARRAY) => Some(true),
+            Ask::Each(asks) => {
+                let items = children(self.raw?)?.into_iter();
+                let items: Option<Vec<Seen>> = items.map(Seen::of).collect();
+                let items = items?.into_iter();
+                every(items.flat_map(|item| asks.iter().map(move |ask| item.answer(ask))))
             }
             Ask::Required(_) | Ask::Member(..) if !is(types::OBJECT) => Some(true),
             Ask::Required(name) => Some(member(self.raw?, name)?.is_some()),
@@ -237,13 +253,24 @@ pub(super) fn children(raw: &str) -> Option<Vec<&str>> {
 }
 
 /// Where the string ends of which the first character stands at `at`.
-fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at = super::scan::special(bytes, at);
         match bytes.get(at)? {
             b'"' => return Some(at + 1),
             _ => at += 2,
         }
+    }
+}
+
+/// The number that a text is, as the explaining path would hold it.
+pub(crate) fn number_at(raw: &str) -> Option<serde_json::Number> {
+    match number::read(raw.as_bytes(), 0)?.0 {
+        Number::Float(float) => serde_json::Number::from_f64(float),
+        Number::Int(int) => match u64::try_from(int) {
+            Ok(int) => Some(int.into()),
+            Err(_) => i64::try_from(int).ok().map(Into::into),
+        },
     }
 }
 

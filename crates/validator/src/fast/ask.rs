@@ -4,11 +4,15 @@
 //! is no answer where the program does not model what is asked; that is neither yes nor no, so
 //! nothing is ever concluded from "not proven".
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::compile::{Compiler, DEEPEST, Parts};
 use super::keywords::{is_silent, text_demand, type_bits};
 use super::program::{Text, types};
+use crate::engine::ByText;
+use crate::narrow::refers_to_definitions;
 use crate::union::follow;
 
 /// A question about one value.
@@ -18,6 +22,8 @@ pub(super) enum Ask {
     Known(bool),
     /// No answer.
     Open,
+    /// What the program does not model: the engine is asked about the text.
+    Rest(Arc<ByText>),
     /// Of one of these types.
     Types(u8),
     /// `const` and `enum`.
@@ -30,6 +36,8 @@ pub(super) enum Ask {
     Text(Text),
     /// An array of so many items, if it is one.
     Items(u64, u64),
+    /// What each item must be, if it is an array.
+    Each(Vec<Ask>),
     /// The member is there, if it is an object.
     Required(Box<str>),
     /// What the member must be, if it is an object and the member is there.
@@ -83,7 +91,7 @@ impl<'s> Compiler<'s> {
                 let side = |name| beside.get(name).map_or(Some(Ask::Known(true)), ask);
                 Ask::If(Box::new([ask(value)?, side("then")?, side("else")?]))
             }
-            "then" | "else" => Ask::Known(true),
+            "then" | "else" | "minContains" | "maxContains" => Ask::Known(true),
             "properties" => Ask::All(self.ask_members(value.as_object()?, bases, depth)?),
             "required" => required(value)?,
             "dependentRequired" => {
@@ -95,8 +103,49 @@ impl<'s> Compiler<'s> {
                 Ask::All(each.map(|(name, to)| implied(name, ask(to)?)).collect::<Option<_>>()?)
             }
             name if is_silent(name) => Ask::Known(true),
-            _ => ask_scalar(name, value)?,
+            _ => match ask_scalar(name, value)? {
+                Ask::Open => self.rest(name, value, beside),
+                ask => ask,
+            },
         })
+    }
+
+    /// What the engine is asked.
+    fn rest(&self, name: &str, value: &Value, beside: &Map<String, Value>) -> Ask {
+        let with = |name: &&str| beside.get(*name).map(|value| ((*name).to_owned(), value.clone()));
+        let bounds = ["minContains", "maxContains"];
+        let bounds = bounds.iter().filter(|_| name == "contains").filter_map(with);
+        let keywords = std::iter::once((name.to_owned(), value.clone())).chain(bounds).collect();
+        match subject(name) {
+            Some(kinds) => self.rest_of(kinds, keywords),
+            None => Ask::Open,
+        }
+    }
+
+    /// The same of any keywords that say something of values of these types.
+    pub(super) fn rest_of(&self, kinds: u8, mut keywords: Map<String, Value>) -> Ask {
+        for name in ["$schema", "$defs"] {
+            keywords.extend(self.root.get(name).map(|value| (name.to_owned(), value.clone())));
+        }
+        let keywords = Value::Object(keywords);
+        // A reference to elsewhere would find nothing, or another thing.
+        let engine = refers_to_definitions(&keywords).then(|| ByText::compile(&keywords)).flatten();
+        let Some(engine) = engine else { return Ask::Open };
+        let others = Ask::Not(Box::new(Ask::Types(kinds)));
+        Ask::Any(vec![others, Ask::Rest(Arc::new(engine))])
+    }
+
+    /// What `patternProperties` and `additionalProperties` ask together with the names beside them,
+    /// where the program leaves both to the engine.
+    pub(super) fn ask_patterns(&self, beside: &Map<String, Value>) -> Option<Ask> {
+        let both = ["patternProperties", "additionalProperties"].into_iter();
+        let mut keywords: Map<String, Value> =
+            both.filter_map(|name| Some((name.to_owned(), beside.get(name)?.clone()))).collect();
+        (!keywords.is_empty()).then_some(())?;
+        let names = beside.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let names = names.map(|(name, _)| (name.clone(), Value::Bool(true))).collect();
+        keywords.insert("properties".to_owned(), Value::Object(names));
+        Some(self.rest_of(types::OBJECT, keywords))
     }
 
     /// What a union asks.
@@ -139,14 +188,33 @@ fn implied(name: &str, then: Ask) -> Option<Ask> {
     Some(Ask::Any(vec![not(Ask::Types(types::OBJECT)), not(Ask::Required(name.into())), then]))
 }
 
+fn is_scalar(value: &Value) -> bool {
+    !value.is_object() && !value.is_array()
+}
+
+/// The types that a keyword says something of, where what it says is of no consequence for which
+/// members are named.
+fn subject(name: &str) -> Option<u8> {
+    Some(match name {
+        "const" | "enum" => types::ALL,
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            types::NUMBER
+        }
+        "minLength" | "maxLength" | "pattern" | "format" => types::STRING,
+        "uniqueItems" | "contains" => types::ARRAY,
+        "minProperties" | "maxProperties" | "propertyNames" => types::OBJECT,
+        _ => return None,
+    })
+}
+
 /// Keywords without schemas of their own; `None` for those that are not known at all.
 fn ask_scalar(name: &str, value: &Value) -> Option<Ask> {
     // Beyond 2^53 an integer and a float could be compared in two ways.
     let int = || value.as_i64().filter(|int| int.unsigned_abs() <= 1 << 53).map(i128::from);
     Some(match name {
         "type" => Ask::Types(type_bits(value)?),
-        "const" => Ask::Only(vec![value.clone()]),
-        "enum" => Ask::Only(value.as_array()?.clone()),
+        "const" if is_scalar(value) => Ask::Only(vec![value.clone()]),
+        "enum" if value.as_array()?.iter().all(is_scalar) => Ask::Only(value.as_array()?.clone()),
         "minimum" => int().map_or(Ask::Open, Ask::AtLeast),
         "maximum" => int().map_or(Ask::Open, Ask::AtMost),
         "minLength" | "maxLength" | "pattern" | "format" => {
@@ -154,8 +222,7 @@ fn ask_scalar(name: &str, value: &Value) -> Option<Ask> {
         }
         "minItems" => Ask::Items(value.as_u64()?, u64::MAX),
         "maxItems" => Ask::Items(0, value.as_u64()?),
-        "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" | "uniqueItems"
-        | "minProperties" | "maxProperties" | "propertyNames" => Ask::Open,
+        name if subject(name).is_some() => Ask::Open,
         _ => return None,
     })
 }

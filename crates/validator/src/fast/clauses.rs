@@ -57,14 +57,15 @@ pub(super) struct Clauses<'n> {
     /// The object's members.
     names: &'n [&'n str],
     pub(super) all: Vec<Clause>,
-    /// What is asked of each member.
+    /// What is asked of each member, and of the object itself.
     asked: Vec<Vec<Asked>>,
     bits: u32,
 }
 
 impl<'n> Clauses<'n> {
     pub(super) fn new(names: &'n [&'n str]) -> Self {
-        let asked = names.iter().map(|_| Vec::new()).collect();
+        // One more than there are members: the object itself.
+        let asked = (0..=names.len()).map(|_| Vec::new()).collect();
         Clauses { names, all: Vec::new(), asked, bits: 0 }
     }
 
@@ -75,7 +76,7 @@ impl<'n> Clauses<'n> {
         Some(())
     }
 
-    /// What is asked of the members, one by one.
+    /// What is asked of the members, one by one, and of the object itself.
     pub(super) fn into_asked(self, compiler: &mut Compiler<'_>) -> Option<Vec<Option<u32>>> {
         let table = &mut compiler.program.asked;
         let mut place = |asked: Vec<Asked>| {
@@ -95,8 +96,14 @@ impl<'n> Clauses<'n> {
             Ask::Known(always) => known(*always),
             Ask::Types(kinds) => known(kinds & types::OBJECT != 0),
             Ask::Only(values) if !values.iter().any(serde_json::Value::is_object) => known(false),
-            Ask::AtLeast(_) | Ask::AtMost(_) | Ask::Text(_) | Ask::Items(..) => known(true),
+            Ask::AtLeast(_) | Ask::AtMost(_) | Ask::Text(_) | Ask::Items(..) | Ask::Each(_) => {
+                known(true)
+            }
             Ask::Open | Ask::Only(_) => vec![Clause::default()],
+            Ask::Rest(_) => {
+                let answers = self.answers(self.names.len(), ask, wanted)?;
+                vec![Clause { answers, ..Clause::default() }]
+            }
             Ask::Required(name) => {
                 let bit = 1 << self.index(name)?;
                 let (present, absent) = if wanted { (bit, 0) } else { (0, bit) };

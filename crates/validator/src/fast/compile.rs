@@ -177,7 +177,11 @@ impl<'s> Compiler<'s> {
             node.object = self.object(parts, &asks, view.again(), depth)?;
         }
         if node.types & types::ARRAY != 0 {
-            node.items = self.items(parts, view, depth)?;
+            let mut items = self.items(parts, view, depth)?;
+            if let Some(asked) = items.as_mut().map(take_asks).filter(|asks| !asks.is_empty()) {
+                leave(&mut node, Ask::Each(asked));
+            }
+            node.items = items.map(|items| self.push(items).ok_or(())).transpose().ok()?;
         }
         asks.into_iter().for_each(|ask| leave(&mut node, ask));
         Some(node)
@@ -186,7 +190,11 @@ impl<'s> Compiler<'s> {
     /// Narrows the node by what applies; gives what is left to be asked.
     fn restricted(&self, parts: &Parts<'s>, node: &mut Node) -> Option<Vec<Ask>> {
         let mut asks = Vec::new();
+        let patterns = parts.keywords.iter().any(|it| it.contains_key("patternProperties"));
         for keywords in &parts.keywords {
+            if patterns {
+                asks.extend(self.ask_patterns(keywords));
+            }
             for (name, value) in *keywords {
                 if restrict(node, name, value).is_none() {
                     asks.push(self.ask_keyword(keywords, name, value, &parts.keywords, 0)?);
@@ -199,15 +207,23 @@ impl<'s> Compiler<'s> {
         Some(asks)
     }
 
-    fn items(&mut self, parts: &Parts<'s>, view: View<'_>, depth: usize) -> Option<Option<u32>> {
+    fn items(&mut self, parts: &Parts<'s>, view: View<'_>, depth: usize) -> Option<Option<Node>> {
         let schemas: Vec<&'s Value> =
             parts.keywords.iter().filter_map(|k| k.get("items")).collect();
         match view {
-            View::List(list) => self.node(&schemas, View::of(list.push()), depth + 1).map(Some),
+            View::List(list) => {
+                self.conjunction(&schemas, View::of(list.push()), depth + 1).map(Some)
+            }
             _ if schemas.is_empty() => Some(None),
-            _ => self.node(&schemas, View::None, depth + 1).map(Some),
+            _ => self.conjunction(&schemas, View::None, depth + 1).map(Some),
         }
     }
+}
+
+/// Takes over what a node leaves to be asked.
+pub(super) fn take_asks(node: &mut Node) -> Vec<Ask> {
+    node.asked = 0;
+    std::mem::take(&mut node.asks)
 }
 
 /// Leaves a question about values that are no objects to whoever holds the node, where it is not

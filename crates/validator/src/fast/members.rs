@@ -26,6 +26,7 @@ impl<'p, 'd> Walk<'p, 'd> {
     }
 
     fn members(&mut self, shape: &'p Shape, mut view: Option<&mut dyn Fill<'d>>) -> Option<usize> {
+        let start = self.at;
         self.at += 1;
         let frame = self.scratch.hashes.len();
         let (mut seen, mut answers, mut count, mut last) = (0_u64, 0, 0, shape.prediction);
@@ -33,7 +34,7 @@ impl<'p, 'd> Walk<'p, 'd> {
         if self.peek()? == b'}' {
             self.at += 1;
             self.record_end(shape, 0, 0);
-            return shape.closes(0, 0, 0).then_some(0);
+            return shape.closes(0, self.answers_of(shape.whole, start)?, 0).then_some(0);
         }
         loop {
             self.space();
@@ -51,9 +52,7 @@ impl<'p, 'd> Walk<'p, 'd> {
                 self.foreign(u64::from(member.foreign && shape.others == Others::Noted));
                 let start = self.at;
                 self.member(shape, index, member, &mut view)?;
-                if let Some(asked) = member.asked {
-                    answers |= self.answers(asked, start)?;
-                }
+                answers |= self.answers_of(member.asked, start)?;
             } else {
                 self.other(shape, &mut view)?;
             }
@@ -62,6 +61,7 @@ impl<'p, 'd> Walk<'p, 'd> {
             }
         }
         self.unique(frame)?;
+        answers |= self.answers_of(shape.whole, start)?;
         self.record_end(shape, seen, count);
         shape.closes(seen, answers, count).then_some(count)
     }

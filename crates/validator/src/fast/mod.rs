@@ -26,6 +26,7 @@ mod unions;
 mod unmodelled;
 mod walk;
 
+pub(crate) use answer::{number_at, string_end};
 pub use compile::compile;
 pub use program::Program;
 pub use walk::{Proof, Scratch, Whole, prove};

@@ -176,6 +176,8 @@ pub(super) struct Shape {
     pub(super) required: u64,
     /// What else must be so once all members are seen.
     pub(super) clauses: Vec<Clause>,
+    /// What is asked of the object itself, as a place in the program's table.
+    pub(super) whole: Option<u32>,
     /// How many members there may be.
     pub(super) count: (u64, u64),
     /// What members of other names are.
@@ -193,6 +195,7 @@ impl Default for Shape {
             keys: Keys::default(),
             required: 0,
             clauses: Vec::new(),
+            whole: None,
             count: (0, u64::MAX),
             others: Others::Free,
             hands_others: false,

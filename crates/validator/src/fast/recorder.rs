@@ -36,8 +36,9 @@ pub(super) enum Leaf {
     /// it, when anything is.
     Value { node: u32, path: Option<Path>, deep: usize, asked: Option<u32> },
     /// Nothing more; so many members are not named by the schema. Of each of these sets of answers
-    /// one must have been given: which members there are has settled the rest.
-    End { unknown: u64, open: Box<[u64]> },
+    /// one must have been given: which members there are has settled the rest. What is asked of the
+    /// document as a whole.
+    End { unknown: u64, open: Box<[u64]>, whole: Option<u32> },
 }
 
 /// A trace in the making.
@@ -53,6 +54,7 @@ pub(super) struct Recorder {
     objects: Vec<Filling>,
     unknown: u64,
     open: Vec<u64>,
+    whole: Option<u32>,
     /// How many values around are proven as a whole: nothing of them is written down.
     closed: usize,
     failed: bool,
@@ -69,6 +71,7 @@ impl Recorder {
             objects: Vec::new(),
             unknown: 0,
             open: Vec::new(),
+            whole: None,
             closed: 0,
             failed: false,
         }
@@ -77,7 +80,8 @@ impl Recorder {
     /// The trace of a document that was proven and ends at `end`, when there is one.
     pub(super) fn trace(mut self, bytes: &[u8], end: usize) -> Option<Vec<Segment>> {
         let open = std::mem::take(&mut self.open).into_boxed_slice();
-        self.cover(bytes, end, Leaf::End { unknown: self.unknown, open });
+        let (unknown, whole) = (self.unknown, self.whole);
+        self.cover(bytes, end, Leaf::End { unknown, open, whole });
         (!self.failed).then_some(self.segments)
     }
 
@@ -209,6 +213,7 @@ impl<'p, 'd> Walk<'p, 'd> {
             let path = recorder.path.clone().filter(|path| !path.is_empty());
             recorder.objects.extend(path.map(|path| Filling::Object { path, count }));
             // Only the root may have clauses: others that have are proven as a whole.
+            recorder.whole = recorder.whole.or(shape.whole);
             let open = shape.clauses.iter().filter(|clause| !clause.holds(seen, 0));
             recorder.open.extend(open.map(|clause| clause.answers));
         }

@@ -1,8 +1,9 @@
 //! The members of objects.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::ask::Ask;
 use super::clauses::Clauses;
@@ -83,7 +84,9 @@ impl<'s> Compiler<'s> {
         }
         shape.keys = Keys::of(keys);
         shape.clauses = std::mem::take(&mut clauses.all);
-        for (member, asked) in shape.members.iter_mut().zip(clauses.into_asked(self)?) {
+        let mut asked = clauses.into_asked(self)?;
+        shape.whole = asked.pop().flatten();
+        for (member, asked) in shape.members.iter_mut().zip(asked) {
             member.asked = asked;
         }
         self.shape(shape)
@@ -128,6 +131,10 @@ impl<'s> Compiler<'s> {
     }
 }
 
+/// A value with nothing inside.
+static SCALAR: LazyLock<Value> =
+    LazyLock::new(|| json!({"type": ["null", "boolean", "number", "string"]}));
+
 /// What other members are, as schemas or settled, and the bits of the required ones.
 #[allow(clippy::type_complexity)] // a pair that lives for one call
 fn others<'s>(
@@ -145,6 +152,11 @@ fn others<'s>(
             let at = ordered.iter().position(|known| Some(*known) == name.as_str())?;
             required |= 1 << at;
         }
+    }
+    if parts.keywords.iter().any(|keywords| keywords.contains_key("patternProperties")) {
+        // The engine is asked about them. What it names inside them is not known here, so
+        // nothing may stand inside.
+        return (ordered.len() == known).then(|| (Ok(vec![&*SCALAR]), required));
     }
     let additional: Vec<(&&Map<String, Value>, &'s Value)> =
         parts.keywords.iter().filter_map(|k| Some((k, k.get("additionalProperties")?))).collect();

@@ -157,7 +157,7 @@ impl<'p, 'd> Walk<'p, 'd> {
     }
 
     fn follow(&mut self, traces: &mut Traces, view: &mut dyn Fill<'d>) -> Option<()> {
-        let (mut branch, mut answers) = (ROOT, 0);
+        let (first, mut branch, mut answers) = (self.at, ROOT, 0);
         loop {
             // Mostly it is the one that followed last.
             let mut found = traces.behind(branch)?.last;
@@ -178,12 +178,11 @@ impl<'p, 'd> Walk<'p, 'd> {
                         Some(path) => self.value_at(node, view, path)?,
                         None => self.value(node, None)?,
                     }
-                    if let Some(asked) = asked {
-                        answers |= self.answers(*asked, start)?;
-                    }
+                    answers |= self.answers_of(*asked, start)?;
                 }
-                Leaf::End { unknown, open } => {
+                Leaf::End { unknown, open, whole } => {
                     self.unknown += unknown;
+                    answers |= self.answers_of(*whole, first)?;
                     let given = open.iter().all(|wanted| wanted & answers != 0);
                     return given.then_some(());
                 }
