@@ -1,12 +1,16 @@
 //! The schema engine: compiles one published schema and explains every fault of an instance.
 //!
-//! This file and `narrow.rs` are the only ones of the crate that know the jsonschema crate. Formats always assert. A
-//! fault below a tagged union is told of the variant that the instance's tag names, never of all.
+//! This file, with what stands in its folder, and `narrow.rs` are the only ones of the crate that know the jsonschema
+//! crate. Formats always assert. A fault below a tagged union is told of the variant that the instance's tag names, never
+//! of all.
+
+mod tape;
 
 use std::sync::Arc;
 
-use jsonschema::ValidationError;
 pub(crate) use jsonschema::Validator;
+use jsonschema::json::{self, cmp::equal};
+use jsonschema::{JsonType, ValidationError};
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
@@ -14,6 +18,8 @@ use crate::fault::Fault;
 use crate::narrow::{Narrow, Variants};
 use crate::phrase;
 use crate::union::{self, Meant, Union};
+
+pub(crate) use tape::ByText;
 
 /// One compiled schema.
 pub struct Engine {
@@ -88,6 +94,12 @@ impl Engine {
 pub(crate) fn build(schema: &Value) -> Result<Validator, String> {
     let built = jsonschema::options().should_validate_formats(true).offline().build(schema);
     built.map_err(|error| format!("{error} (at {})", error.instance_path()))
+}
+
+/// The same for another representation of what is judged.
+fn build_for<F: json::Json>(schema: &Value) -> Result<Validator<F>, String> {
+    let options = jsonschema::options_for::<F>().should_validate_formats(true).offline();
+    options.build(schema).map_err(|error| error.to_string())
 }
 
 /// Errors of a validator as faults of the whole schema.

@@ -100,7 +100,7 @@ impl Narrow {
     }
 }
 
-fn refers_to_definitions(schema: &Value) -> bool {
+pub(crate) fn refers_to_definitions(schema: &Value) -> bool {
     match schema {
         Value::Array(items) => items.iter().all(refers_to_definitions),
         Value::Object(members) => members.iter().all(|(name, value)| match value {

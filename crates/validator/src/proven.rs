@@ -59,7 +59,7 @@ fn version_of(outline: &Outline<'_>, wanted: &Reference) -> Option<Reference> {
 }
 
 fn proven(judge: &Judge, text: &str, reference: &Reference, options: &Options<'_>) -> Option<()> {
-    let rules = rules::find(reference.contract.id)?;
+    let rules = rules::proven_for(reference.contract.id);
     let program = judge.document_program(reference)?;
     let mut context = options.context;
     context.revision = reference.version().rank(reference.revision()).unwrap_or_default();

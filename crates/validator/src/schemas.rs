@@ -108,8 +108,8 @@ impl Made {
             return program.clone();
         }
         let schema = self.schema(reference).ok();
-        let rules = rules::find(reference.contract.id);
-        let program = rules.zip(schema).and_then(|(rules, schema)| rules.compile(&schema));
+        let rules = rules::proven_for(reference.contract.id);
+        let program = schema.and_then(|schema| rules.compile(&schema));
         let program = program.map(Arc::new);
         self.program = Some(program.clone());
         program

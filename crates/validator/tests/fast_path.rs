@@ -115,10 +115,14 @@ fn samples(contract: &str, folder: &str) -> Vec<Vec<u8>> {
     lines
 }
 
-const CONTRACTS: [(&str, &str); 3] = [
+const CONTRACTS: [(&str, &str); 7] = [
     ("cron/execution-report@v1", "cron/execution-report/v1"),
     ("execra/event-stream@v0", "execra/event-stream/v0"),
     ("execra/event@v0", "execra/event/v0"),
+    ("kanade/command@v0", "kanade/command/v0/i418p4"),
+    ("kanade/command@v0.0.29", "kanade/command/v0/0.29"),
+    ("control-center/cron-job@v1", "control-center/cron-job/v1"),
+    ("control-center/tasks-usage@v1", "control-center/tasks-usage/v1"),
 ];
 
 /// What a mutation does to a line.
@@ -144,7 +148,7 @@ proptest! {
 
     #[test]
     fn one_verdict_on_mutated_lines(
-        which in 0_usize..3, sample: prop::sample::Index, kind: u8, at: usize,
+        which in 0_usize..CONTRACTS.len(), sample: prop::sample::Index, kind: u8, at: usize,
         byte in prop_oneof![any::<u8>(), prop::sample::select(b"\"\\{}[]:,0-9.eE+ntf ".to_vec())],
     ) {
         let (contract, folder) = CONTRACTS[which];
@@ -334,8 +338,8 @@ fn the_parsing_suite_is_proven_only_where_it_is_json() {
 }
 
 #[test]
-fn both_benchmark_contracts_are_proven_and_not_only_explained() {
-    for (contract, folder) in &CONTRACTS[..2] {
+fn contracts_of_streams_are_proven_and_not_only_explained() {
+    for (contract, folder) in CONTRACTS[..2].iter().chain(&CONTRACTS[3..]) {
         let schema = Reference::parse(contract).unwrap();
         let engine = Judge::new().engine(&schema).unwrap();
         let rules = validator::rules::find(schema.contract.id).unwrap();

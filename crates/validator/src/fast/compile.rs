@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::answer::Seen;
+use super::ask::Ask;
 use super::keywords::restrict;
 use super::program::{Node, Program, types};
 use crate::facts::{Fill, Slot};
@@ -66,12 +68,16 @@ impl<'v> View<'v> {
 #[derive(Default)]
 pub(super) struct Parts<'s> {
     pub(super) keywords: Vec<&'s Map<String, Value>>,
-    pub(super) unions: Vec<&'s Vec<Value>>,
+    /// The branches of unions, and whether exactly one of them must hold.
+    pub(super) unions: Vec<(&'s Vec<Value>, bool)>,
     pub(super) never: bool,
 }
 
 impl<'s> Compiler<'s> {
     pub(super) fn push(&mut self, mut node: Node) -> Option<u32> {
+        // Nobody asks what was left to be asked.
+        node.types &= !node.asked;
+        node.asks.clear();
         (self.program.nodes.len() < LARGEST).then_some(())?;
         node.settle();
         self.program.nodes.push(node);
@@ -98,17 +104,27 @@ impl<'s> Compiler<'s> {
         for schema in schemas {
             self.flatten(schema, &mut parts, 0);
         }
+        self.settled(&parts, view, depth)
+    }
+
+    /// The node of everything that applies to one value.
+    pub(super) fn settled(
+        &mut self,
+        parts: &Parts<'s>,
+        mut view: View<'_>,
+        depth: usize,
+    ) -> Option<Node> {
         if parts.never || depth > DEEPEST {
             return Some(Node::unsure());
         }
-        match parts.unions.as_slice() {
-            [] => self.plain(&parts, view, depth),
-            [union] => {
-                let union: Vec<&'s Value> = union.iter().collect();
-                self.union(&parts, &union, view, depth)
+        if let [(union, _)] = parts.unions.as_slice() {
+            let union: Vec<&'s Value> = union.iter().collect();
+            let node = self.union(parts, &union, view.again(), depth)?;
+            if node.types != 0 {
+                return Some(node);
             }
-            _ => Some(Node::unsure()),
         }
+        self.plain(parts, view, depth)
     }
 
     /// Takes references and conjunctions apart.
@@ -140,12 +156,13 @@ impl<'s> Compiler<'s> {
             self.flatten(part, parts, depth + 1);
         }
         for name in ["oneOf", "anyOf"] {
-            parts.unions.extend(keywords.get(name).and_then(Value::as_array));
+            let union = keywords.get(name).and_then(Value::as_array);
+            parts.unions.extend(union.map(|branches| (branches, name == "oneOf")));
         }
         parts.keywords.push(keywords);
     }
 
-    /// A value of which every keyword is known.
+    /// A value of which every keyword is known, or asked.
     pub(super) fn plain(
         &mut self,
         parts: &Parts<'s>,
@@ -153,31 +170,77 @@ impl<'s> Compiler<'s> {
         depth: usize,
     ) -> Option<Node> {
         let mut node = Node::any();
-        for keywords in &parts.keywords {
-            for (name, value) in *keywords {
-                if restrict(&mut node, name, value).is_none() {
-                    return Some(Node::unsure());
-                }
-            }
-        }
+        let Some(asks) = self.restricted(parts, &mut node) else {
+            return Some(Node::unsure());
+        };
         let mut view = view;
         if node.types & types::OBJECT != 0 {
-            node.object = self.object(parts, view.again(), depth)?;
+            node.object = self.object(parts, &asks, view.again(), depth)?;
         }
         if node.types & types::ARRAY != 0 {
-            node.items = self.items(parts, view, depth)?;
+            let mut items = self.items(parts, view, depth)?;
+            if let Some(asked) = items.as_mut().map(take_asks).filter(|asks| !asks.is_empty()) {
+                leave(&mut node, Ask::Each(asked));
+            }
+            node.items = items.map(|items| self.push(items).ok_or(())).transpose().ok()?;
         }
+        asks.into_iter().for_each(|ask| leave(&mut node, ask));
         Some(node)
     }
 
-    fn items(&mut self, parts: &Parts<'s>, view: View<'_>, depth: usize) -> Option<Option<u32>> {
+    /// Narrows the node by what applies; gives what is left to be asked.
+    fn restricted(&self, parts: &Parts<'s>, node: &mut Node) -> Option<Vec<Ask>> {
+        let mut asks = Vec::new();
+        let patterns = parts.keywords.iter().any(|it| it.contains_key("patternProperties"));
+        for keywords in &parts.keywords {
+            if patterns {
+                asks.extend(self.ask_patterns(keywords));
+            }
+            for (name, value) in *keywords {
+                if restrict(node, name, value).is_none() {
+                    asks.push(self.ask_keyword(keywords, name, value, &parts.keywords, 0)?);
+                }
+            }
+        }
+        for (branches, one) in &parts.unions {
+            asks.push(self.ask_union(branches, *one, &parts.keywords)?);
+        }
+        Some(asks)
+    }
+
+    fn items(&mut self, parts: &Parts<'s>, view: View<'_>, depth: usize) -> Option<Option<Node>> {
         let schemas: Vec<&'s Value> =
             parts.keywords.iter().filter_map(|k| k.get("items")).collect();
         match view {
-            View::List(list) => self.node(&schemas, View::of(list.push()), depth + 1).map(Some),
+            View::List(list) => {
+                self.conjunction(&schemas, View::of(list.push()), depth + 1).map(Some)
+            }
             _ if schemas.is_empty() => Some(None),
-            _ => self.node(&schemas, View::None, depth + 1).map(Some),
+            _ => self.conjunction(&schemas, View::None, depth + 1).map(Some),
         }
+    }
+}
+
+/// Takes over what a node leaves to be asked.
+pub(super) fn take_asks(node: &mut Node) -> Vec<Ask> {
+    node.asked = 0;
+    std::mem::take(&mut node.asks)
+}
+
+/// Leaves a question about values that are no objects to whoever holds the node, where it is not
+/// answered by their type alone.
+fn leave(node: &mut Node, ask: Ask) {
+    let mut open = 0;
+    for kind in [types::NULL, types::BOOL, types::INT, types::FLOAT, types::STRING, types::ARRAY] {
+        match Seen::any_of(kind).answer(&ask) {
+            Some(true) => {}
+            Some(false) => node.types &= !kind,
+            None => open |= kind & node.types,
+        }
+    }
+    if open != 0 {
+        node.asked |= open;
+        node.asks.push(Ask::Any(vec![Ask::Types(types::OBJECT), ask]));
     }
 }
 

@@ -6,7 +6,7 @@ use super::keys::{Key, Keys};
 use super::pattern::Automaton;
 use super::program::{Node, Text, types};
 
-/// Keywords that demand nothing.
+/// Keywords that demand nothing, or are looked at elsewhere.
 const SILENT: [&str; 13] = [
     "$schema",
     "$id",
@@ -37,28 +37,47 @@ pub(super) fn restrict(node: &mut Node, name: &str, value: &Value) -> Option<()>
             ints.1 = ints.1.min(int);
             floats.1 = floats.1.min(float);
         })?,
-        "minLength" => node.texts.push(Text::AtLeast(usize::try_from(value.as_u64()?).ok()?)),
-        "maxLength" => node.texts.push(Text::AtMost(usize::try_from(value.as_u64()?).ok()?)),
-        "pattern" => {
-            node.texts.push(Text::Pattern(Box::new(Automaton::of(value.as_str()?)?), true))
+        "minLength" | "maxLength" | "pattern" | "format" => {
+            node.texts.push(text_demand(name, value)?);
         }
-        "format" => node.texts.push(match value.as_str()? {
-            "uuid" => Text::Pattern(Box::new(Automaton::uuid()?), true),
-            "date-time" => Text::DateTime,
-            "uri" => Text::Uri,
-            _ => return None,
-        }),
         "minItems" => node.item_count.0 = node.item_count.0.max(value.as_u64()?),
         "maxItems" => node.item_count.1 = node.item_count.1.min(value.as_u64()?),
         "not" => excluded(node, value)?,
-        "oneOf" | "anyOf" | "properties" | "required" | "additionalProperties" | "items" => {}
-        name if SILENT.contains(&name) || name.starts_with("x-") => {}
+        "uniqueItems" => node.unique |= value.as_bool()?,
+        "minProperties" | "maxProperties" => drop(value.as_u64()?),
+        "oneOf" | "anyOf" | "properties" | "required" | "additionalProperties"
+        | "patternProperties" | "items" | "minContains" | "maxContains" => {}
+        name if is_silent(name) => {}
         _ => return None,
     }
     Some(())
 }
 
-fn type_bits(value: &Value) -> Option<u8> {
+/// Whether a keyword demands nothing.
+pub(super) fn is_silent(name: &str) -> bool {
+    SILENT.contains(&name) || name.starts_with("x-")
+}
+
+/// What a keyword demands of a string.
+pub(super) fn text_demand(name: &str, value: &Value) -> Option<Text> {
+    let length = || usize::try_from(value.as_u64()?).ok();
+    Some(match name {
+        "minLength" => Text::AtLeast(length()?),
+        "maxLength" => Text::AtMost(length()?),
+        "pattern" => Text::Pattern(Box::new(Automaton::of(value.as_str()?)?), true),
+        "format" => match value.as_str()? {
+            "uuid" => Text::Pattern(Box::new(Automaton::uuid()?), true),
+            "date-time" => Text::DateTime,
+            "date" => Text::Date,
+            "uri" => Text::Uri,
+            "json-pointer" => Text::Pointer,
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+pub(super) fn type_bits(value: &Value) -> Option<u8> {
     let one = |name: &Value| {
         Some(match name.as_str()? {
             "null" => types::NULL,

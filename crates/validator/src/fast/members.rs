@@ -26,14 +26,15 @@ impl<'p, 'd> Walk<'p, 'd> {
     }
 
     fn members(&mut self, shape: &'p Shape, mut view: Option<&mut dyn Fill<'d>>) -> Option<usize> {
+        let start = self.at;
         self.at += 1;
         let frame = self.scratch.hashes.len();
-        let (mut seen, mut count, mut last) = (0_u64, 0, shape.prediction);
+        let (mut seen, mut answers, mut count, mut last) = (0_u64, 0, 0, shape.prediction);
         self.space();
         if self.peek()? == b'}' {
             self.at += 1;
-            self.record_end(0);
-            return (shape.required == 0).then_some(0);
+            self.record_end(shape, 0, 0);
+            return shape.closes(0, self.answers_of(shape.whole, start)?, 0).then_some(0);
         }
         loop {
             self.space();
@@ -49,7 +50,9 @@ impl<'p, 'd> Walk<'p, 'd> {
                 self.eat(b':')?;
                 self.space();
                 self.foreign(u64::from(member.foreign && shape.others == Others::Noted));
+                let start = self.at;
                 self.member(shape, index, member, &mut view)?;
+                answers |= self.answers_of(member.asked, start)?;
             } else {
                 self.other(shape, &mut view)?;
             }
@@ -58,8 +61,9 @@ impl<'p, 'd> Walk<'p, 'd> {
             }
         }
         self.unique(frame)?;
-        self.record_end(count);
-        (shape.required & !seen == 0).then_some(count)
+        answers |= self.answers_of(shape.whole, start)?;
+        self.record_end(shape, seen, count);
+        shape.closes(seen, answers, count).then_some(count)
     }
 
     /// Counts members that the schema does not name.
@@ -98,7 +102,7 @@ impl<'p, 'd> Walk<'p, 'd> {
         let node = self.program.nodes.get(member.node as usize)?;
         match (view, member.slot) {
             (Some(view), Some(slot)) => {
-                self.recorded(member.node, node, Some(slot), Some(view.slot(slot)))
+                self.recorded(member, node, Some(slot), Some(view.slot(slot)))
             }
             (Some(view), None) if shape.hands_others => {
                 self.untraced();
@@ -108,7 +112,7 @@ impl<'p, 'd> Walk<'p, 'd> {
                 view.other(Cow::Owned(name), fact);
                 Some(())
             }
-            _ => self.recorded(member.node, node, None, None),
+            _ => self.recorded(member, node, None, None),
         }
     }
 

@@ -5,6 +5,9 @@
 //! holds. Whatever it does not model, a keyword, a number, an escape in a key, makes it unsure,
 //! never lenient: the document then goes to the explaining path, which alone says what is wrong.
 
+mod answer;
+mod ask;
+mod clauses;
 mod compile;
 mod escapes;
 mod fixed;
@@ -26,6 +29,7 @@ mod unions;
 mod unmodelled;
 mod walk;
 
+pub(crate) use answer::{number_at, string_end};
 pub use compile::compile;
 pub use program::Program;
 pub use walk::{Proof, Scratch, Whole, prove};

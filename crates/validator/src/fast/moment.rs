@@ -1,4 +1,4 @@
-//! `format: date-time`: RFC 3339 with upper-case letters and without leap seconds.
+//! `format: date-time` and `format: date`: RFC 3339 with upper-case letters and without leap seconds.
 
 /// Whether a text is one. Each part is a number of two digits, most at a fixed place.
 pub(super) fn is_date_time(text: &[u8]) -> bool {
@@ -54,12 +54,11 @@ fn two(text: &[u8], at: usize) -> Option<u64> {
 
 /// The same of every length.
 fn date_time(text: &[u8]) -> Option<bool> {
-    let marks = [(4, b'-'), (7, b'-'), (10, b'T'), (13, b':'), (16, b':')];
+    let marks = [(10, b'T'), (13, b':'), (16, b':')];
     if !marks.iter().all(|(at, mark)| text.get(*at) == Some(mark)) {
         return None;
     }
-    let year = two(text, 0)? * 100 + two(text, 2)?;
-    let (month, day) = (two(text, 5)?, two(text, 8)?);
+    date(text)?;
     let time = two(text, 11)? < 24 && two(text, 14)? < 60 && two(text, 17)? < 60;
     let mut at = 19;
     if text.get(at) == Some(&b'.') {
@@ -79,7 +78,20 @@ fn date_time(text: &[u8]) -> Option<bool> {
         }
         _ => false,
     };
-    Some(time && zone && day >= 1 && day <= days(year, month)?)
+    Some(time && zone)
+}
+
+/// A day as RFC 3339 writes it.
+pub(super) fn is_date(text: &[u8]) -> bool {
+    text.len() == 10 && date(text).is_some()
+}
+
+fn date(text: &[u8]) -> Option<()> {
+    let marks = [(4, b'-'), (7, b'-')];
+    marks.iter().all(|(at, mark)| text.get(*at) == Some(mark)).then_some(())?;
+    let year = two(text, 0)? * 100 + two(text, 2)?;
+    let (month, day) = (two(text, 5)?, two(text, 8)?);
+    (day >= 1 && day <= days(year, month)?).then_some(())
 }
 
 #[inline]
@@ -117,6 +129,14 @@ mod tests {
             "",
         ] {
             assert!(!is_date_time(unsure.as_bytes()), "{unsure}");
+        }
+    }
+
+    #[test]
+    fn days_are_told() {
+        assert!(is_date(b"2024-02-29"));
+        for unsure in ["2025-02-29", "2026-3-01", "2026-03-01T", "20260301", "2026-00-01", ""] {
+            assert!(!is_date(unsure.as_bytes()), "{unsure}");
         }
     }
 

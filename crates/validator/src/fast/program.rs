@@ -1,5 +1,7 @@
 //! The compiled form of a schema: flat tables, no pointers.
 
+use super::ask::Ask;
+use super::clauses::{Asked, Clause};
 use super::keys::{Key, Keys};
 use super::pattern::Automaton;
 
@@ -24,6 +26,8 @@ pub struct Program {
     pub(super) nodes: Vec<Node>,
     pub(super) objects: Vec<Object>,
     pub(super) shapes: Vec<Shape>,
+    /// What is asked of members.
+    pub(super) asked: Vec<Box<[Asked]>>,
     pub(super) root: u32,
     /// Places in the table of predictions.
     pub(super) predictions: usize,
@@ -48,6 +52,13 @@ pub(super) struct Node {
     pub(super) object: Option<u32>,
     pub(super) items: Option<u32>,
     pub(super) item_count: (u64, u64),
+    /// Whether no item may equal another.
+    pub(super) unique: bool,
+    /// What is also asked of values of some types; whoever holds the node in a shape sees to it,
+    /// elsewhere values of these types are not proven.
+    pub(super) asks: Vec<Ask>,
+    /// Those types.
+    pub(super) asked: u8,
 }
 
 impl Program {
@@ -61,6 +72,24 @@ impl Program {
                 shape.is_some_and(|shape| maps || !matches!(shape.others, Others::Node(_)))
             }
             Some(Object::Tagged(_)) => true,
+            None => false,
+        }
+    }
+}
+
+impl Program {
+    /// Whether the bytes between the values of such an object may belong to the trace of the
+    /// object around it: nothing is to be concluded from its values where it ends.
+    pub(super) fn opens(&self, node: &Node, maps: bool) -> bool {
+        self.is_plain(node, maps) && node.object.is_some_and(|object| self.is_free(object))
+    }
+
+    fn is_free(&self, object: u32) -> bool {
+        match self.objects.get(object as usize) {
+            Some(Object::Plain(shape)) => {
+                self.shapes.get(*shape as usize).is_some_and(|shape| shape.clauses.is_empty())
+            }
+            Some(Object::Tagged(tagged)) => tagged.objects.iter().all(|it| self.is_free(*it)),
             None => false,
         }
     }
@@ -101,6 +130,9 @@ impl Node {
             object: None,
             items: None,
             item_count: (0, u64::MAX),
+            unique: false,
+            asks: Vec::new(),
+            asked: 0,
         }
     }
 
@@ -121,8 +153,12 @@ pub(super) enum Text {
     AtMost(usize),
     /// `format: date-time`.
     DateTime,
+    /// `format: date`.
+    Date,
     /// `format: uri`.
     Uri,
+    /// `format: json-pointer`.
+    Pointer,
     /// `pattern` (or a format that is one), and whether it must match.
     Pattern(Box<Automaton>, bool),
 }
@@ -158,12 +194,46 @@ pub(super) struct Shape {
     pub(super) keys: Keys,
     /// Bits of the members that must be there.
     pub(super) required: u64,
+    /// What else must be so once all members are seen.
+    pub(super) clauses: Vec<Clause>,
+    /// What is asked of the object itself, as a place in the program's table.
+    pub(super) whole: Option<u32>,
+    /// How many members there may be.
+    pub(super) count: (u64, u64),
     /// What members of other names are.
     pub(super) others: Others,
     /// Whether the view wants to see members that it does not name.
     pub(super) hands_others: bool,
     /// Where its predictions stand: for each member, and for the start, which comes next.
     pub(super) prediction: usize,
+}
+
+impl Default for Shape {
+    fn default() -> Self {
+        Shape {
+            members: Vec::new(),
+            keys: Keys::default(),
+            required: 0,
+            clauses: Vec::new(),
+            whole: None,
+            count: (0, u64::MAX),
+            others: Others::Free,
+            hands_others: false,
+            prediction: 0,
+        }
+    }
+}
+
+impl Shape {
+    /// Whether an object may end with these members and answers.
+    #[inline]
+    pub(super) fn closes(&self, seen: u64, answers: u64, count: usize) -> bool {
+        let count = count as u64;
+        self.required & !seen == 0
+            && self.count.0 <= count
+            && count <= self.count.1
+            && self.clauses.iter().all(|clause| clause.holds(seen, answers))
+    }
 }
 
 /// What members are that the schema does not name.
@@ -185,6 +255,8 @@ pub(super) struct Member {
     pub(super) node: u32,
     /// Its slot in the view.
     pub(super) slot: Option<usize>,
-    /// The schema does not name it; only the view does.
+    /// The schema does not name it; only the view or a condition does.
     pub(super) foreign: bool,
+    /// What is asked of its value, as a place in the program's table.
+    pub(super) asked: Option<u32>,
 }

@@ -1,7 +1,7 @@
 //! What a document leaves for the next one, written down while it is walked.
 
 use super::literal::Literal;
-use super::program::{Node, Program};
+use super::program::{Member, Node, Program, Shape};
 use super::walk::Walk;
 use crate::facts::Slot;
 
@@ -24,7 +24,7 @@ pub(super) struct Segment {
 impl Default for Segment {
     /// No bytes, no value.
     fn default() -> Self {
-        let leaf = Leaf::End { unknown: 0 };
+        let leaf = Leaf::End { unknown: 0, open: Box::default(), whole: None };
         Segment { literal: Literal::of(&[]), fillings: Box::default(), leaf }
     }
 }
@@ -41,10 +41,13 @@ pub(super) enum Filling {
 /// What follows the bytes.
 #[derive(Debug, PartialEq)]
 pub(super) enum Leaf {
-    /// A value of a node, so many levels deep; no path where nobody looks at it.
-    Value { node: u32, path: Option<Path>, deep: usize },
-    /// Nothing more; so many members are not named by the schema.
-    End { unknown: u64 },
+    /// A value of a node, so many levels deep; no path where nobody looks at it. What is asked of
+    /// it, when anything is.
+    Value { node: u32, path: Option<Path>, deep: usize, asked: Option<u32> },
+    /// Nothing more; so many members are not named by the schema. Of each of these sets of answers
+    /// one must have been given: which members there are has settled the rest. What is asked of the
+    /// document as a whole.
+    End { unknown: u64, open: Box<[u64]>, whole: Option<u32> },
 }
 
 /// A trace in the making.
@@ -59,6 +62,8 @@ pub(super) struct Recorder {
     constants: Vec<(Path, usize, usize)>,
     objects: Vec<Filling>,
     unknown: u64,
+    open: Vec<u64>,
+    whole: Option<u32>,
     /// How many values around are proven as a whole: nothing of them is written down.
     closed: usize,
     /// Whether the members of maps are written down one by one.
@@ -76,6 +81,8 @@ impl Recorder {
             constants: Vec::new(),
             objects: Vec::new(),
             unknown: 0,
+            open: Vec::new(),
+            whole: None,
             closed: 0,
             opens_maps,
             failed: false,
@@ -84,7 +91,9 @@ impl Recorder {
 
     /// The trace of a document that was proven and ends at `end`, when there is one.
     pub(super) fn trace(mut self, bytes: &[u8], end: usize) -> Option<Vec<Segment>> {
-        self.cover(bytes, end, Leaf::End { unknown: self.unknown });
+        let open = std::mem::take(&mut self.open).into_boxed_slice();
+        let (unknown, whole) = (self.unknown, self.whole);
+        self.cover(bytes, end, Leaf::End { unknown, open, whole });
         (!self.failed).then_some(self.segments)
     }
 
@@ -139,9 +148,17 @@ enum Part {
 }
 
 impl Part {
-    fn of(program: &Program, node: &Node, first: Option<&u8>, opens_maps: bool) -> Self {
+    fn of(
+        program: &Program,
+        asked: Option<u32>,
+        node: &Node,
+        first: Option<&u8>,
+        opens_maps: bool,
+    ) -> Self {
         match first {
-            Some(b'{') if program.is_plain(node, opens_maps) => Part::Opens,
+            // The answers are given each time.
+            _ if asked.is_some() => Part::Leaf,
+            Some(b'{') if program.opens(node, opens_maps) => Part::Opens,
             Some(b'"') if node.is_constant() => Part::Constant,
             _ => Part::Leaf,
         }
@@ -153,13 +170,15 @@ impl<'p, 'd> Walk<'p, 'd> {
     #[inline]
     pub(super) fn recorded(
         &mut self,
-        index: u32,
+        member: &'p Member,
         node: &'p Node,
         number: Option<usize>,
         slot: Option<Slot<'_, 'd>>,
     ) -> Option<()> {
         match &self.recorder {
-            Some(recorder) if recorder.closed == 0 => self.record(index, node, number, slot),
+            Some(recorder) if recorder.closed == 0 => {
+                self.record((member.node, member.asked), node, number, slot)
+            }
             _ => self.value(node, slot),
         }
     }
@@ -168,23 +187,27 @@ impl<'p, 'd> Walk<'p, 'd> {
     /// no other member has the same.
     #[inline]
     pub(super) fn in_map(&mut self, index: u32, node: &'p Node) -> Option<()> {
-        if let Some(recorder) = self.recorder.as_mut().filter(|recorder| !recorder.opens_maps) {
-            recorder.fail();
+        match &mut self.recorder {
+            Some(recorder) if recorder.closed == 0 => {
+                recorder.failed |= !recorder.opens_maps;
+                self.record((index, None), node, None, None)
+            }
+            _ => self.value(node, None),
         }
-        self.recorded(index, node, None, None)
     }
 
     #[cold]
     fn record(
         &mut self,
-        index: u32,
+        (index, asked): (u32, Option<u32>),
         node: &'p Node,
         number: Option<usize>,
         slot: Option<Slot<'_, 'd>>,
     ) -> Option<()> {
         let (bytes, start, deep) = (self.bytes, self.at, self.depth - self.left);
         let recorder = self.recorder.as_mut()?;
-        let part = Part::of(self.program, node, bytes.get(start), recorder.opens_maps);
+        let opens_maps = recorder.opens_maps;
+        let part = Part::of(self.program, asked, node, bytes.get(start), opens_maps);
         let number = number.filter(|_| !matches!(slot, Some(Slot::Named)));
         let path = recorder.below(number);
         let outer = recorder.path.clone();
@@ -192,7 +215,8 @@ impl<'p, 'd> Walk<'p, 'd> {
             Part::Opens => recorder.path.clone_from(&path),
             Part::Constant => {}
             Part::Leaf => {
-                recorder.cover(bytes, start, Leaf::Value { node: index, path: path.clone(), deep });
+                let path = path.clone();
+                recorder.cover(bytes, start, Leaf::Value { node: index, path, deep, asked });
                 recorder.closed += 1;
             }
         }
@@ -218,11 +242,15 @@ impl<'p, 'd> Walk<'p, 'd> {
 
     /// An object has ended.
     #[inline]
-    pub(super) fn record_end(&mut self, count: usize) {
+    pub(super) fn record_end(&mut self, shape: &Shape, seen: u64, count: usize) {
         if let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.closed == 0) {
             // The root has no place in the view.
             let path = recorder.path.clone().filter(|path| !path.is_empty());
             recorder.objects.extend(path.map(|path| Filling::Object { path, count }));
+            // Only the root may have clauses: others that have are proven as a whole.
+            recorder.whole = recorder.whole.or(shape.whole);
+            let open = shape.clauses.iter().filter(|clause| !clause.holds(seen, 0));
+            recorder.open.extend(open.map(|clause| clause.answers));
         }
     }
 }

@@ -1,20 +1,27 @@
 //! The members of objects.
 
-use serde_json::{Map, Value};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
+use serde_json::{Map, Value, json};
+
+use super::ask::Ask;
+use super::clauses::Clauses;
 use super::compile::{Compiler, Parts, View, objects};
 use super::keys::{Key, Keys};
-use super::program::{Member, Object, Others, Shape};
+use super::program::{Member, Node, Object, Others, Shape};
+use crate::facts::Fill;
 
 impl<'s> Compiler<'s> {
     /// The one shape of an object; none when any object will do and nobody looks at it.
     pub(super) fn object(
         &mut self,
         parts: &Parts<'s>,
+        asks: &[Ask],
         view: View<'_>,
         depth: usize,
     ) -> Option<Option<u32>> {
-        let mut view = match view {
+        let view = match view {
             View::Object(view) => Some(view),
             _ => None,
         };
@@ -22,19 +29,42 @@ impl<'s> Compiler<'s> {
             return None;
         }
         let slots = view.as_ref().map(|view| view.names()).unwrap_or_default();
-        let (ordered, known) = member_names(parts, slots);
-        let Some((others, required)) = others(parts, known, &ordered) else {
+        let (names, known) = member_names(parts, asks, slots);
+        let Some((others, required)) = others(parts, known, &names) else {
             return self.shape_unsure().map(Some);
         };
         let others = match others {
             Ok(schemas) => Others::Node(self.node(&schemas, View::None, depth + 1)?),
             Err(others) => others,
         };
-        if others == Others::Free && ordered.is_empty() && view.is_none() {
+        let (mut clauses, count) = (Clauses::new(&names), counts(parts));
+        if asks.iter().any(|ask| clauses.demand(ask).is_none()) {
+            return self.shape_unsure().map(Some);
+        }
+        let free = clauses.all.is_empty() && count == (0, u64::MAX);
+        if free && others == Others::Free && names.is_empty() && view.is_none() {
             return Some(None);
         }
-        let (mut members, mut keys) = (Vec::new(), Vec::new());
-        for (index, name) in ordered.iter().enumerate() {
+        let hands_others = view.as_ref().is_some_and(|view| view.wants_others());
+        let shape = Shape { required, others, hands_others, count, ..Shape::default() };
+        self.with_members(shape, &names, known, parts, clauses, view, depth).map(Some)
+    }
+
+    /// The shape with its members.
+    #[allow(clippy::too_many_arguments)] // all that is known of one object
+    fn with_members(
+        &mut self,
+        mut shape: Shape,
+        names: &[&str],
+        known: usize,
+        parts: &Parts<'s>,
+        mut clauses: Clauses<'_>,
+        mut view: Option<&mut dyn Fill<'static>>,
+        depth: usize,
+    ) -> Option<u32> {
+        let slots = view.as_ref().map(|view| view.names()).unwrap_or_default();
+        let mut keys = Vec::new();
+        for (index, name) in names.iter().enumerate() {
             let schemas: Vec<&'s Value> =
                 objects(parts, "properties").filter_map(|p| p.get(*name)).collect();
             let slot = slots.iter().position(|slot| slot == name);
@@ -42,15 +72,44 @@ impl<'s> Compiler<'s> {
                 (Some(slot), Some(view)) => View::of(view.slot(slot)),
                 _ => View::None,
             };
-            let node = self.node(&schemas, below, depth + 1)?;
-            let Some(key) = Key::of(name) else { return self.shape_unsure().map(Some) };
+            let foreign = index >= known;
+            let node = match shape.others {
+                // What nobody may write is not proven because somebody would look at it.
+                Others::Unsure if foreign => self.push(Node::unsure())?,
+                _ => self.member_node(&schemas, name, below, &mut clauses, depth)?,
+            };
+            let Some(key) = Key::of(name) else { return self.shape_unsure() };
             keys.push(key);
-            members.push(Member { node, slot, foreign: index >= known });
+            shape.members.push(Member { node, slot, foreign, asked: None });
         }
-        let hands_others = view.as_ref().is_some_and(|view| view.wants_others());
-        let (keys, prediction) = (Keys::of(keys), 0);
-        let shape = Shape { members, keys, required, others, hands_others, prediction };
-        self.shape(shape).map(Some)
+        shape.keys = Keys::of(keys);
+        shape.clauses = std::mem::take(&mut clauses.all);
+        let mut asked = clauses.into_asked(self)?;
+        shape.whole = asked.pop().flatten();
+        for (member, asked) in shape.members.iter_mut().zip(asked) {
+            member.asked = asked;
+        }
+        self.shape(shape)
+    }
+
+    /// The node of a member; what it leaves to be asked is asked by the object.
+    fn member_node(
+        &mut self,
+        schemas: &[&'s Value],
+        name: &str,
+        below: View<'_>,
+        clauses: &mut Clauses<'_>,
+        depth: usize,
+    ) -> Option<u32> {
+        let mut node = self.conjunction(schemas, below, depth + 1)?;
+        let mut demanded = std::mem::take(&mut node.asks).into_iter().map(|ask| {
+            let ask = Ask::Member(name.into(), Box::new(ask));
+            clauses.demand(&ask).is_some()
+        });
+        if demanded.all(|demanded| demanded) {
+            node.asked = 0;
+        }
+        self.push(node)
     }
 
     fn shape(&mut self, mut shape: Shape) -> Option<u32> {
@@ -63,14 +122,7 @@ impl<'s> Compiler<'s> {
 
     /// An object of which nothing can be proven.
     fn shape_unsure(&mut self) -> Option<u32> {
-        self.shape(Shape {
-            members: Vec::new(),
-            keys: Keys::default(),
-            required: 1 << 63,
-            others: Others::Unsure,
-            hands_others: false,
-            prediction: 0,
-        })
+        self.shape(Shape { required: 1 << 63, others: Others::Unsure, ..Shape::default() })
     }
 
     pub(super) fn push_object(&mut self, object: Object) -> Option<u32> {
@@ -78,6 +130,10 @@ impl<'s> Compiler<'s> {
         u32::try_from(self.program.objects.len() - 1).ok()
     }
 }
+
+/// A value with nothing inside.
+static SCALAR: LazyLock<Value> =
+    LazyLock::new(|| json!({"type": ["null", "boolean", "number", "string"]}));
 
 /// What other members are, as schemas or settled, and the bits of the required ones.
 #[allow(clippy::type_complexity)] // a pair that lives for one call
@@ -97,6 +153,11 @@ fn others<'s>(
             required |= 1 << at;
         }
     }
+    if parts.keywords.iter().any(|keywords| keywords.contains_key("patternProperties")) {
+        // The engine is asked about them. What it names inside them is not known here, so
+        // nothing may stand inside.
+        return (ordered.len() == known).then(|| (Ok(vec![&*SCALAR]), required));
+    }
     let additional: Vec<(&&Map<String, Value>, &'s Value)> =
         parts.keywords.iter().filter_map(|k| Some((k, k.get("additionalProperties")?))).collect();
     // The keyword sees only the properties beside it, the merged shape sees all.
@@ -115,20 +176,33 @@ fn others<'s>(
     Some((others, required))
 }
 
-/// Every member name once, those of `properties` before those that only a view asks for, and how
-/// many the schema names.
-fn member_names<'s>(parts: &Parts<'s>, slots: &[&'s str]) -> (Vec<&'s str>, usize) {
+/// How many members an object may have.
+fn counts(parts: &Parts<'_>) -> (u64, u64) {
+    let each = |name: &'static str| {
+        parts.keywords.iter().filter_map(move |keywords| keywords.get(name)?.as_u64())
+    };
+    let least = each("minProperties").max().unwrap_or(0);
+    (least, each("maxProperties").min().unwrap_or(u64::MAX))
+}
+
+/// Every member name once, those of `properties` before those that only a view or a condition asks
+/// for, and how many the schema names.
+fn member_names<'n>(
+    parts: &Parts<'n>,
+    asks: &'n [Ask],
+    slots: &[&'n str],
+) -> (Vec<&'n str>, usize) {
     let mut ordered: Vec<&str> = Vec::new();
-    let mut take = |name: &'s str| {
+    let mut take = |name: &'n str| {
         if !ordered.contains(&name) {
             ordered.push(name);
         }
-        ordered.len()
     };
-    let named = objects(parts, "properties").flat_map(|properties| properties.keys());
-    let known = named.fold(0, |_, name| take(name));
-    slots.iter().for_each(|slot| {
-        take(slot);
-    });
-    (ordered, known)
+    objects(parts, "properties").flat_map(|members| members.keys()).for_each(|name| take(name));
+    let named: HashSet<_> = objects(parts, "properties").flat_map(|p| p.keys()).collect();
+    slots.iter().for_each(|slot| take(slot));
+    let required = parts.keywords.iter().filter_map(|keywords| keywords.get("required")?.as_array());
+    required.flatten().filter_map(Value::as_str).for_each(&mut take);
+    asks.iter().for_each(|ask| ask.names(&mut take));
+    (ordered, named.len())
 }

@@ -14,10 +14,31 @@ impl Text {
             }
             Text::AtMost(most) => text.len() <= *most || text.chars().count() <= *most,
             Text::DateTime => moment::is_date_time(text.as_bytes()),
+            Text::Date => moment::is_date(text.as_bytes()),
             Text::Uri => is_plain_uri(text.as_bytes()),
+            Text::Pointer => is_pointer(text.as_bytes()),
             Text::Pattern(automaton, wanted) => automaton.matches(text) == Some(*wanted),
         }
     }
+
+    /// Whether the string fits; `None` where only a part of what fits is known.
+    pub(super) fn answer(&self, text: &str) -> Option<bool> {
+        match self {
+            Text::OneOf(..) | Text::AtLeast(_) | Text::AtMost(_) => Some(self.proves(text)),
+            Text::Pattern(automaton, wanted) => Some(automaton.matches(text)? == *wanted),
+            Text::DateTime | Text::Date | Text::Uri | Text::Pointer => {
+                self.proves(text).then_some(true)
+            }
+        }
+    }
+}
+
+/// RFC 6901: nothing, or parts that begin with `/` each, `~` only as `~0` and `~1`.
+fn is_pointer(text: &[u8]) -> bool {
+    let escaped = |(at, byte): (usize, &u8)| {
+        *byte != b'~' || matches!(text.get(at + 1), Some(b'0' | b'1'))
+    };
+    matches!(text.first(), None | Some(b'/')) && text.iter().enumerate().all(escaped)
 }
 
 /// `http(s)://host/path?query` of letters, digits and the marks that need no escaping anywhere.
@@ -34,6 +55,14 @@ fn is_plain_uri(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pointers_are_told() {
+        assert!(is_pointer(b"") && is_pointer(b"/a~1b/~0//"));
+        for unsure in ["a", "/~", "/~2", "#/a"] {
+            assert!(!is_pointer(unsure.as_bytes()), "{unsure}");
+        }
+    }
 
     #[test]
     fn only_plain_addresses_are_proven() {

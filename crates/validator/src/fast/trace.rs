@@ -160,7 +160,7 @@ impl<'p, 'd> Walk<'p, 'd> {
 
     #[inline]
     fn follow(&mut self, traces: &mut Traces, view: &mut dyn Fill<'d>) -> Option<()> {
-        let mut branch = ROOT;
+        let (first, mut branch, mut answers) = (self.at, ROOT, 0);
         loop {
             branch = traces.next(branch, self.bytes, self.at)?;
             let segment = &traces.branches.get(branch)?.segment;
@@ -169,16 +169,20 @@ impl<'p, 'd> Walk<'p, 'd> {
                 self.fill(filling, view)?;
             }
             match &segment.leaf {
-                Leaf::Value { node, path, deep } => {
+                Leaf::Value { node, path, deep, asked } => {
+                    let start = self.at;
                     let node = self.program.nodes.get(*node as usize)?;
                     match path {
                         Some(path) => self.value_at(node, *deep, view, path)?,
                         None => self.value_alone(node, *deep)?,
                     }
+                    answers |= self.answers_of(*asked, start)?;
                 }
-                Leaf::End { unknown } => {
+                Leaf::End { unknown, open, whole } => {
                     self.unknown += unknown;
-                    return Some(());
+                    answers |= self.answers_of(*whole, first)?;
+                    let given = open.iter().all(|wanted| wanted & answers != 0);
+                    return given.then_some(());
                 }
             }
         }

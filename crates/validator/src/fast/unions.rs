@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::compile::{Compiler, DEEPEST, Parts, View, objects};
+use super::compile::{Compiler, Parts, View, objects};
 use super::keys::{Key, Keys};
 use super::program::{Node, Object, Tagged, types};
 
@@ -31,7 +31,10 @@ impl<'s> Compiler<'s> {
 
     /// The object of which the tag's value says which branch it is.
     fn tagged(&mut self, tag: &Tag<'_>, nodes: &[Node]) -> Option<Node> {
-        if !nodes.iter().all(|node| node.types == types::OBJECT && node.object.is_some()) {
+        let fits = |node: &Node| {
+            node.types == types::OBJECT && node.object.is_some() && node.asks.is_empty()
+        };
+        if !nodes.iter().all(fits) {
             return Some(Node::unsure());
         }
         let objects = nodes.iter().map(|node| node.object).collect::<Option<_>>()?;
@@ -56,17 +59,7 @@ impl<'s> Compiler<'s> {
     ) -> Option<Node> {
         let mut all = Parts { keywords: parts.keywords.clone(), ..Parts::default() };
         self.flatten(branch, &mut all, 0);
-        if all.never || depth > DEEPEST {
-            return Some(Node::unsure());
-        }
-        match all.unions.as_slice() {
-            [] => self.plain(&all, view, depth + 1),
-            [union] => {
-                let union: Vec<&'s Value> = union.iter().collect();
-                self.union(&all, &union, view, depth + 1)
-            }
-            _ => Some(Node::unsure()),
-        }
+        self.settled(&all, view, depth + 1)
     }
 
     /// The member that every branch demands another constant of.
@@ -123,7 +116,8 @@ fn by_type(nodes: Vec<Node>) -> Node {
     for node in nodes {
         let numbers = node.types & types::NUMBER;
         // A branch that proves nothing might still hold, and then a `oneOf` would not.
-        let clash = all.types & node.types != 0 || (numbers != 0 && all.types & types::NUMBER != 0);
+        let asked = !node.asks.is_empty();
+        let clash = asked || all.types & node.types != 0 || (numbers != 0 && all.types & types::NUMBER != 0);
         if clash || node.types == 0 {
             return Node::unsure();
         }
@@ -136,6 +130,7 @@ fn by_type(nodes: Vec<Node>) -> Node {
         }
         if node.types & types::ARRAY != 0 {
             (all.items, all.item_count) = (node.items, node.item_count);
+            all.unique = node.unique;
         }
         if node.types & types::OBJECT != 0 {
             all.object = node.object;

@@ -310,6 +310,7 @@ impl<'p, 'd> Walk<'p, 'd> {
         mut list: Option<&mut dyn Grow<'d>>,
     ) -> Option<usize> {
         self.left = self.left.checked_sub(1)?;
+        let start = self.at;
         self.at += 1;
         self.space();
         let mut count = 0;
@@ -333,7 +334,9 @@ impl<'p, 'd> Walk<'p, 'd> {
             }
         }
         self.left += 1;
-        let fits = node.item_count.0 <= count && count <= node.item_count.1;
+        let fits = node.item_count.0 <= count
+            && count <= node.item_count.1
+            && (!node.unique || self.unique_items(start) == Some(true));
         fits.then(|| usize::try_from(count).ok())?
     }
 }

@@ -7,11 +7,14 @@ pub mod document;
 pub mod execra;
 pub mod kanade;
 pub mod migration;
+mod none;
 #[cfg(test)]
 pub(crate) mod probe;
 pub mod runner;
 pub mod semantic;
 pub mod toolkit;
+
+pub(crate) use none::proven_for;
 
 use contracts::toolkit::Finding;
 use serde_json::Value;

@@ -1,0 +1,283 @@
+//! Answers to questions about values that are proven to be well-formed, from their bytes.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::ask::Ask;
+use super::number::{self, Number};
+use super::program::{Text, types};
+use super::walk::Walk;
+use crate::read::decode_string;
+
+impl Walk<'_, '_> {
+    /// The answers about the value that began at `start` and ends here, as bits.
+    #[inline]
+    pub(super) fn answers_of(&self, asked: Option<u32>, start: usize) -> Option<u64> {
+        match asked {
+            Some(asked) => self.answers(asked, start),
+            None => Some(0),
+        }
+    }
+
+    fn answers(&self, asked: u32, start: usize) -> Option<u64> {
+        let seen = Seen::of(self.text.get(start..self.at)?)?;
+        let asked = self.program.asked.get(asked as usize)?;
+        let bits = asked.iter().map(|asked| match seen.answer(&asked.ask) {
+            Some(true) => asked.yes,
+            Some(false) => asked.no,
+            None => 0,
+        });
+        Some(bits.fold(0, |all, bits| all | bits))
+    }
+
+    /// Whether the items of the array that began at `start` are plain strings or integers, and no
+    /// two alike.
+    pub(super) fn unique_items(&self, start: usize) -> Option<bool> {
+        let mut items = children(self.text.get(start..self.at)?)?;
+        let plain = |item: &&str| match Seen::of(item).map(|seen| seen.kind) {
+            Some(types::STRING) => !item.contains('\\'),
+            Some(kind) => kind == types::INT,
+            None => false,
+        };
+        let plain = items.iter().all(plain);
+        items.sort_unstable();
+        Some(plain && items.windows(2).all(|pair| pair.first() != pair.last()))
+    }
+}
+
+/// A value that questions are asked of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen<'d> {
+    /// Its type, as a bit.
+    kind: u8,
+    /// Its text; none where only its type is known.
+    raw: Option<&'d str>,
+}
+
+impl<'d> Seen<'d> {
+    /// Some value of a type.
+    pub(super) fn any_of(kind: u8) -> Self {
+        Seen { kind, raw: None }
+    }
+
+    /// The value that a text is.
+    pub(super) fn of(raw: &'d str) -> Option<Self> {
+        let kind = match raw.as_bytes().first()? {
+            b'"' => types::STRING,
+            b'{' => types::OBJECT,
+            b'[' => types::ARRAY,
+            b't' | b'f' => types::BOOL,
+            b'n' => types::NULL,
+            _ => match number::read(raw.as_bytes(), 0)?.0 {
+                Number::Int(_) => types::INT,
+                Number::Float(_) => types::FLOAT,
+            },
+        };
+        Some(Seen { kind, raw: Some(raw) })
+    }
+
+    fn int(self) -> Option<i128> {
+        match number::read(self.raw?.as_bytes(), 0)?.0 {
+            Number::Int(int) => Some(int),
+            Number::Float(_) => None,
+        }
+    }
+
+    /// Whether it is a number far from every integer; near one (`1.0` is one) it depends on the
+    /// last digits, and on who reads them.
+    fn is_fraction(self) -> bool {
+        let number = self.raw.and_then(|raw| number::read(raw.as_bytes(), 0));
+        match number {
+            Some((Number::Float(float), _)) => {
+                float.abs() < 1e6 && (float - float.round()).abs() > 1e-6
+            }
+            _ => false,
+        }
+    }
+
+    fn text(self) -> Option<Cow<'d, str>> {
+        let raw = self.raw?;
+        if memchr::memchr(b'\\', raw.as_bytes()).is_some() {
+            return Some(Cow::Owned(decode_string(raw, 0)?.0));
+        }
+        raw.get(1..raw.len() - 1).map(Cow::Borrowed)
+    }
+
+    /// Yes, no, or no answer.
+    pub(super) fn answer(self, ask: &Ask) -> Option<bool> {
+        let is = |kind: u8| self.kind & kind != 0;
+        match ask {
+            Ask::Known(always) => Some(*always),
+            Ask::Open => None,
+            Ask::Rest(rest) => rest.holds(self.raw?),
+            Ask::Types(wanted) if is(types::FLOAT) && wanted & types::NUMBER == types::INT => {
+                self.is_fraction().then_some(false)
+            }
+            Ask::Types(wanted) => Some(is(*wanted)),
+            Ask::Only(values) => self.is_one_of(values),
+            Ask::AtLeast(_) | Ask::AtMost(_) if !is(types::NUMBER) => Some(true),
+            Ask::AtLeast(least) => self.int().map(|int| int >= *least),
+            Ask::AtMost(most) => self.int().map(|int| int <= *most),
+            Ask::Text(_) if !is(types::STRING) => Some(true),
+            Ask::Text(demand) => self.fits(demand),
+            Ask::Items(..) if !is(types::ARRAY) => Some(true),
+            Ask::Items(least, most) => {
+                let count = children(self.raw?)?.len() as u64;
+                Some(*least <= count && count <= *most)
+            }
+            Ask::Each(_) if !is(types::ARRAY) => Some(true),
+            Ask::Each(asks) => {
+                let items = children(self.raw?)?.into_iter();
+                let items: Option<Vec<Seen>> = items.map(Seen::of).collect();
+                let items = items?.into_iter();
+                every(items.flat_map(|item| asks.iter().map(move |ask| item.answer(ask))))
+            }
+            Ask::Required(_) | Ask::Member(..) if !is(types::OBJECT) => Some(true),
+            Ask::Required(name) => Some(member(self.raw?, name)?.is_some()),
+            Ask::Member(name, inner) => match member(self.raw?, name)? {
+                Some(value) => Seen::of(value)?.answer(inner),
+                None => Some(true),
+            },
+            _ => self.joined(ask),
+        }
+    }
+
+    /// Questions made of questions.
+    fn joined(self, ask: &Ask) -> Option<bool> {
+        let not = |answer: Option<bool>| answer.map(|yes| !yes);
+        match ask {
+            Ask::All(all) => every(all.iter().map(|ask| self.answer(ask))),
+            Ask::Any(any) => not(every(any.iter().map(|ask| not(self.answer(ask))))),
+            Ask::One(asks) => {
+                let answers: Option<Vec<bool>> = asks.iter().map(|ask| self.answer(ask)).collect();
+                Some(answers?.into_iter().filter(|yes| *yes).count() == 1)
+            }
+            Ask::Not(ask) => not(self.answer(ask)),
+            Ask::If(parts) => {
+                let [condition, then, other] = &**parts;
+                match self.answer(condition) {
+                    Some(true) => self.answer(then),
+                    Some(false) => self.answer(other),
+                    None => self.answer(then).filter(|yes| self.answer(other) == Some(*yes)),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn fits(self, demand: &Text) -> Option<bool> {
+        // Whether a string is empty shows without its text.
+        match demand {
+            Text::AtLeast(1) => Some(self.raw?.len() > 2),
+            Text::AtMost(0) => Some(self.raw?.len() == 2),
+            _ => demand.answer(&self.text()?),
+        }
+    }
+
+    fn is_one_of(self, values: &[Value]) -> Option<bool> {
+        let mut alike = values.iter().filter(|value| kinds(value) & self.kind != 0).peekable();
+        match self.kind {
+            // No value of its type is wanted.
+            _ if alike.peek().is_none() => Some(false),
+            types::NULL => Some(true),
+            types::BOOL => {
+                let found = self.raw? == "true";
+                Some(alike.any(|value| value.as_bool() == Some(found)))
+            }
+            types::STRING => {
+                let found = self.text()?;
+                Some(alike.any(|value| value.as_str() == Some(&*found)))
+            }
+            types::INT => {
+                let found = self.int()?;
+                let known: Option<Vec<i64>> = alike.map(Value::as_i64).collect();
+                Some(known?.into_iter().any(|int| i128::from(int) == found))
+            }
+            types::FLOAT => {
+                let ints = alike.all(|value| value.is_i64());
+                (ints && self.is_fraction()).then_some(false)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The types that a value that equals this one may have in a text.
+fn kinds(value: &Value) -> u8 {
+    match value {
+        Value::Null => types::NULL,
+        Value::Bool(_) => types::BOOL,
+        Value::Number(_) => types::NUMBER,
+        Value::String(_) => types::STRING,
+        Value::Array(_) => types::ARRAY,
+        Value::Object(_) => types::OBJECT,
+    }
+}
+
+/// Yes when all are; no when one is not, whatever the others are.
+fn every(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut all = Some(true);
+    for answer in answers {
+        match answer {
+            Some(false) => return Some(false),
+            None => all = None,
+            Some(true) => {}
+        }
+    }
+    all
+}
+
+/// The items of an array, or keys and values of an object by turns, each as its text.
+pub(super) fn children(raw: &str) -> Option<Vec<&str>> {
+    let bytes = raw.as_bytes();
+    let (mut found, mut open, mut from, mut at) = (Vec::new(), 0_usize, 1, 0);
+    while let Some(byte) = bytes.get(at) {
+        let end = at;
+        at += 1;
+        match byte {
+            b'"' => at = string_end(bytes, at)?,
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => open = open.checked_sub(1)?,
+            b',' | b':' => {}
+            _ => continue,
+        }
+        let ended = (open == 0 && end > 0) || (open == 1 && matches!(byte, b',' | b':'));
+        if ended && *byte != b'"' {
+            let child = raw.get(from..end)?.trim_ascii();
+            found.extend(Some(child).filter(|child| !child.is_empty()));
+            from = at;
+        }
+    }
+    Some(found)
+}
+
+/// Where the string ends of which the first character stands at `at`.
+pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at = super::scan::special(bytes, at);
+        match bytes.get(at)? {
+            b'"' => return Some(at + 1),
+            _ => at += 2,
+        }
+    }
+}
+
+/// The number that a text is, as the explaining path would hold it.
+pub(crate) fn number_at(raw: &str) -> Option<serde_json::Number> {
+    match number::read(raw.as_bytes(), 0)?.0 {
+        Number::Float(float) => serde_json::Number::from_f64(float),
+        Number::Int(int) => match u64::try_from(int) {
+            Ok(int) => Some(int.into()),
+            Err(_) => i64::try_from(int).ok().map(Into::into),
+        },
+    }
+}
+
+/// The value of a member, if it is there. Keys have no escapes: an object with one is not proven.
+fn member<'d>(raw: &'d str, name: &str) -> Option<Option<&'d str>> {
+    let parts = children(raw)?;
+    let (pairs, _) = parts.as_chunks::<2>();
+    let of_name = |key: &str| key.get(1..key.len() - 1) == Some(name);
+    Some(pairs.iter().find(|[key, _]| of_name(key)).map(|[_, value]| *value))
+}

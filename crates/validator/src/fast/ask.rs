@@ -1,0 +1,257 @@
+//! Questions: what a schema says where it is only asked whether it holds (`if`, `not`, a branch).
+//!
+//! A question about a value that is proven to be well-formed has the answer yes, no, or none. There
+//! is no answer where the program does not model what is asked; that is neither yes nor no, so
+//! nothing is ever concluded from "not proven".
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::compile::{Compiler, DEEPEST, Parts};
+use super::keywords::{is_silent, text_demand, type_bits};
+use super::program::{Text, types};
+use crate::engine::ByText;
+use crate::narrow::refers_to_definitions;
+use crate::union::follow;
+
+/// A question about one value.
+#[derive(Debug, Clone)]
+pub(super) enum Ask {
+    /// Always, or never.
+    Known(bool),
+    /// No answer.
+    Open,
+    /// What the program does not model: the engine is asked about the text.
+    Rest(Arc<ByText>),
+    /// Of one of these types.
+    Types(u8),
+    /// `const` and `enum`.
+    Only(Vec<Value>),
+    /// A number of at least this, if it is a number.
+    AtLeast(i128),
+    /// A number of at most this, if it is a number.
+    AtMost(i128),
+    /// What a string must be, if it is one.
+    Text(Text),
+    /// An array of so many items, if it is one.
+    Items(u64, u64),
+    /// What each item must be, if it is an array.
+    Each(Vec<Ask>),
+    /// The member is there, if it is an object.
+    Required(Box<str>),
+    /// What the member must be, if it is an object and the member is there.
+    Member(Box<str>, Box<Ask>),
+    All(Vec<Ask>),
+    Any(Vec<Ask>),
+    /// Exactly one.
+    One(Vec<Ask>),
+    Not(Box<Ask>),
+    /// `if`, `then`, `else`.
+    If(Box<[Ask; 3]>),
+}
+
+/// The keywords that apply to the asked value anyway.
+type Bases<'b, 's> = &'b [&'s Map<String, Value>];
+
+impl<'s> Compiler<'s> {
+    /// What a schema asks of a value to which the bases apply. `None` when it might name members
+    /// that the bases do not: which members are unknown would then depend on it.
+    fn ask(&self, schema: &'s Value, bases: Bases<'_, 's>, depth: usize) -> Option<Ask> {
+        match schema {
+            Value::Bool(always) => Some(Ask::Known(*always)),
+            Value::Object(keywords) if depth <= DEEPEST => {
+                let asks = keywords.iter().map(|(name, value)| {
+                    self.ask_keyword(keywords, name, value, bases, depth + 1)
+                });
+                asks.collect::<Option<_>>().map(Ask::All)
+            }
+            _ => None,
+        }
+    }
+
+    /// What one keyword asks.
+    pub(super) fn ask_keyword(
+        &self,
+        beside: &'s Map<String, Value>,
+        name: &str,
+        value: &'s Value,
+        bases: Bases<'_, 's>,
+        depth: usize,
+    ) -> Option<Ask> {
+        let ask = |schema: &'s Value| self.ask(schema, bases, depth);
+        let all = || value.as_array()?.iter().map(ask).collect::<Option<Vec<_>>>();
+        Some(match name {
+            "allOf" => Ask::All(all()?),
+            "anyOf" => Ask::Any(all()?),
+            "oneOf" => Ask::One(all()?),
+            "not" => Ask::Not(Box::new(ask(value)?)),
+            "$ref" => ask(follow(self.root, value.as_str()?)?)?,
+            "if" => {
+                let side = |name| beside.get(name).map_or(Some(Ask::Known(true)), ask);
+                Ask::If(Box::new([ask(value)?, side("then")?, side("else")?]))
+            }
+            "then" | "else" | "minContains" | "maxContains" => Ask::Known(true),
+            "properties" => Ask::All(self.ask_members(value.as_object()?, bases, depth)?),
+            "required" => required(value)?,
+            "dependentRequired" => {
+                let each = value.as_object()?.iter();
+                Ask::All(each.map(|(name, to)| implied(name, required(to)?)).collect::<Option<_>>()?)
+            }
+            "dependentSchemas" => {
+                let each = value.as_object()?.iter();
+                Ask::All(each.map(|(name, to)| implied(name, ask(to)?)).collect::<Option<_>>()?)
+            }
+            name if is_silent(name) => Ask::Known(true),
+            _ => match ask_scalar(name, value)? {
+                Ask::Open => self.rest(name, value, beside),
+                ask => ask,
+            },
+        })
+    }
+
+    /// What the engine is asked.
+    fn rest(&self, name: &str, value: &Value, beside: &Map<String, Value>) -> Ask {
+        let with = |name: &&str| beside.get(*name).map(|value| ((*name).to_owned(), value.clone()));
+        let bounds = ["minContains", "maxContains"];
+        let bounds = bounds.iter().filter(|_| name == "contains").filter_map(with);
+        let keywords = std::iter::once((name.to_owned(), value.clone())).chain(bounds).collect();
+        match subject(name) {
+            Some(kinds) => self.rest_of(kinds, keywords),
+            None => Ask::Open,
+        }
+    }
+
+    /// The same of any keywords that say something of values of these types.
+    pub(super) fn rest_of(&self, kinds: u8, mut keywords: Map<String, Value>) -> Ask {
+        for name in ["$schema", "$defs"] {
+            keywords.extend(self.root.get(name).map(|value| (name.to_owned(), value.clone())));
+        }
+        let keywords = Value::Object(keywords);
+        // A reference to elsewhere would find nothing, or another thing.
+        let engine = refers_to_definitions(&keywords).then(|| ByText::compile(&keywords)).flatten();
+        let Some(engine) = engine else { return Ask::Open };
+        let others = Ask::Not(Box::new(Ask::Types(kinds)));
+        Ask::Any(vec![others, Ask::Rest(Arc::new(engine))])
+    }
+
+    /// What `patternProperties` and `additionalProperties` ask together with the names beside them,
+    /// where the program leaves both to the engine.
+    pub(super) fn ask_patterns(&self, beside: &Map<String, Value>) -> Option<Ask> {
+        let both = ["patternProperties", "additionalProperties"].into_iter();
+        let mut keywords: Map<String, Value> =
+            both.filter_map(|name| Some((name.to_owned(), beside.get(name)?.clone()))).collect();
+        (!keywords.is_empty()).then_some(())?;
+        let names = beside.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let names = names.map(|(name, _)| (name.clone(), Value::Bool(true))).collect();
+        keywords.insert("properties".to_owned(), Value::Object(names));
+        Some(self.rest_of(types::OBJECT, keywords))
+    }
+
+    /// What a union asks.
+    pub(super) fn ask_union(
+        &self,
+        branches: &'s [Value],
+        one: bool,
+        bases: Bases<'_, 's>,
+    ) -> Option<Ask> {
+        let asks = branches.iter().map(|branch| self.ask(branch, bases, 0));
+        asks.collect::<Option<_>>().map(if one { Ask::One } else { Ask::Any })
+    }
+
+    fn ask_members(
+        &self,
+        members: &'s Map<String, Value>,
+        bases: Bases<'_, 's>,
+        depth: usize,
+    ) -> Option<Vec<Ask>> {
+        let each = members.iter().map(|(name, schema)| {
+            let mut below = Parts::default();
+            let named = bases.iter().filter_map(|keywords| keywords.get("properties")?.get(name));
+            let named = named.map(|schema| self.flatten(schema, &mut below, 0)).count();
+            (named > 0).then_some(())?;
+            let ask = self.ask(schema, &below.keywords, depth)?;
+            Some(Ask::Member(name.as_str().into(), Box::new(ask)))
+        });
+        each.collect()
+    }
+}
+
+fn required(names: &Value) -> Option<Ask> {
+    let each = names.as_array()?.iter().map(|name| Some(Ask::Required(name.as_str()?.into())));
+    each.collect::<Option<_>>().map(Ask::All)
+}
+
+/// What is asked only of an object in which the member is there.
+fn implied(name: &str, then: Ask) -> Option<Ask> {
+    let not = |ask| Ask::Not(Box::new(ask));
+    Some(Ask::Any(vec![not(Ask::Types(types::OBJECT)), not(Ask::Required(name.into())), then]))
+}
+
+fn is_scalar(value: &Value) -> bool {
+    !value.is_object() && !value.is_array()
+}
+
+/// The types that a keyword says something of, where what it says is of no consequence for which
+/// members are named.
+fn subject(name: &str) -> Option<u8> {
+    Some(match name {
+        "const" | "enum" => types::ALL,
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
+            types::NUMBER
+        }
+        "minLength" | "maxLength" | "pattern" | "format" => types::STRING,
+        "uniqueItems" | "contains" => types::ARRAY,
+        "minProperties" | "maxProperties" | "propertyNames" => types::OBJECT,
+        _ => return None,
+    })
+}
+
+/// Keywords without schemas of their own; `None` for those that are not known at all.
+fn ask_scalar(name: &str, value: &Value) -> Option<Ask> {
+    // Beyond 2^53 an integer and a float could be compared in two ways.
+    let int = || value.as_i64().filter(|int| int.unsigned_abs() <= 1 << 53).map(i128::from);
+    Some(match name {
+        "type" => Ask::Types(type_bits(value)?),
+        "const" if is_scalar(value) => Ask::Only(vec![value.clone()]),
+        "enum" if value.as_array()?.iter().all(is_scalar) => Ask::Only(value.as_array()?.clone()),
+        "minimum" => int().map_or(Ask::Open, Ask::AtLeast),
+        "maximum" => int().map_or(Ask::Open, Ask::AtMost),
+        "minLength" | "maxLength" | "pattern" | "format" => {
+            text_demand(name, value).map_or(Ask::Open, Ask::Text)
+        }
+        "minItems" => Ask::Items(value.as_u64()?, u64::MAX),
+        "maxItems" => Ask::Items(0, value.as_u64()?),
+        name if subject(name).is_some() => Ask::Open,
+        _ => return None,
+    })
+}
+
+impl Ask {
+    /// Whether both are plainly one question; others are asked twice.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Ask::Types(one), Ask::Types(other)) => one == other,
+            (Ask::Only(one), Ask::Only(other)) => one == other,
+            (Ask::Items(least, most), Ask::Items(a, b)) => (least, most) == (a, b),
+            (Ask::Not(one), Ask::Not(other)) => one.is_same(other),
+            (Ask::All(one), Ask::All(other)) => {
+                one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.is_same(b))
+            }
+            _ => false,
+        }
+    }
+
+    /// The members of an object that it asks for.
+    pub(super) fn names<'a>(&'a self, take: &mut dyn FnMut(&'a str)) {
+        match self {
+            Ask::Required(name) | Ask::Member(name, _) => take(name),
+            Ask::All(asks) | Ask::Any(asks) | Ask::One(asks) => {
+                asks.iter().for_each(|ask| ask.names(take));
+            }
+            Ask::Not(ask) => ask.names(take),
+            Ask::If(parts) => parts.iter().for_each(|ask| ask.names(take)),
+            _ => {}
+        }
+    }
+}
