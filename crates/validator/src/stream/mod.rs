@@ -4,10 +4,16 @@
 //! so findings come in input order and memory stays flat.
 
 mod blocks;
+mod carry;
+mod coded;
+mod ends;
 mod finished;
+mod head;
+mod key;
 mod lane;
 mod life;
 mod lives;
+mod recent;
 mod run;
 mod summary;
 mod tally;
@@ -26,6 +32,12 @@ pub use self::tally::Tally;
 use crate::examine::{Examined, Options};
 use crate::judge::Judge;
 
+/// How many finished jobs are remembered, unless another number is asked for.
+pub const REMEMBER_JOBS: usize = 500_000;
+/// How many events are remembered of all open jobs together, unless another number is asked for.
+/// An event takes some 65 bytes at most, and each job as much as eight events.
+pub const REMEMBER_EVENTS: u64 = 200_000;
+
 /// How streams are judged, beside what holds for every document.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings<'c> {
@@ -33,6 +45,8 @@ pub struct Settings<'c> {
     pub live: bool,
     /// `--remember-jobs`: how many finished jobs are remembered.
     pub remember_jobs: usize,
+    /// `--remember-events`: how many events are remembered of all open jobs together.
+    pub remember_events: u64,
     /// Notes are findings too; otherwise they are only counted.
     pub list_notes: bool,
     /// Threads to judge on; at least one.
@@ -47,7 +61,8 @@ impl Default for Settings<'_> {
     fn default() -> Self {
         Settings {
             live: false,
-            remember_jobs: 500_000,
+            remember_jobs: REMEMBER_JOBS,
+            remember_events: REMEMBER_EVENTS,
             list_notes: true,
             threads: 1,
             eager: false,

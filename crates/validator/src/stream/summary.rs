@@ -1,20 +1,22 @@
 //! The closing record of a stream or a range, and the merge of such records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use contracts::toolkit::{Finding, JobCounts, JudgedRange, LevelCounts, StreamSummary, Tool};
 use report::Counts;
 use sha2::{Digest as _, Sha256};
 
+use super::Settings;
 use super::lane::TOGETHER;
 use super::lives::{self, Lives};
 use super::run::Ran;
-use super::tally::Tally;
+use super::tally::{OUTCOMES, Tally};
 use crate::context::Role;
 use crate::examine::Options;
 use crate::rules;
 use crate::rules::execra::step::Kind;
+use crate::rules::execra::{STREAM_RULES, not_finalized, time_order};
 
 /// What one range alone cannot judge.
 const ACROSS: &str = "cron/execution-id-repeated";
@@ -31,9 +33,9 @@ pub fn rule_set(options: &Options<'_>, tool: &Tool) -> String {
     let now = context.now.map(|now| now.to_string()).unwrap_or_default();
     let switches = [context.strict, context.mutation, context.persisted, options.stream.live];
     let limits = [options.limits.line(), options.limits.depth(), options.stream.remember_jobs];
-    let remembered = lives::MOST;
+    let remembered = (lives::MOST, options.stream.remember_events);
     let text = format!(
-        "{} {} {contract} {role} {now} {switches:?} {limits:?} {remembered}\n",
+        "{} {} {contract} {role} {now} {switches:?} {limits:?} {remembered:?}\n",
         tool.name, tool.version
     );
     hash.update(text.as_bytes());
@@ -82,6 +84,7 @@ pub fn summary(ran: &Ran, options: &Options<'_>, tool: &Tool) -> StreamSummary {
     fill(&mut summary, &ran.tally);
     if together {
         jobs(&mut summary, &ran.tally, &ran.lives);
+        summary.not_judged.extend(across(&ran.lives));
         summary.carry = (!whole || ran.lives.open() > 0).then(|| ran.lives.carry());
     }
     summary
@@ -100,10 +103,23 @@ fn fill(summary: &mut StreamSummary, tally: &Tally) {
         tally.findings.iter().map(|(code, counts)| (code.clone(), level(counts))).collect();
 }
 
+/// The rules over a job's events, where jobs were let go: what they say of the stream is true, but
+/// not all that is to be said.
+fn across(lives: &Lives) -> Vec<String> {
+    if lives.let_go() == 0 {
+        return Vec::new();
+    }
+    let metas = STREAM_RULES.iter().map(|rule| rule.meta);
+    let metas = metas.chain([&time_order::META, &not_finalized::META]);
+    let codes: BTreeSet<&str> = metas.map(|meta| meta.code).collect();
+    codes.into_iter().map(str::to_owned).collect()
+}
+
 fn jobs(summary: &mut StreamSummary, tally: &Tally, lives: &Lives) {
     let counted = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), tally.events_of(*kind)));
     summary.events = counted.filter(|(_, count)| *count > 0).collect();
-    summary.outcomes.clone_from(&tally.outcomes);
+    let named = OUTCOMES.iter().zip(tally.outcomes).filter(|(_, count)| *count > 0);
+    summary.outcomes = named.map(|(kind, count)| ((*kind).to_owned(), count)).collect();
     summary.jobs = Some(JobCounts {
         created: tally.events_of(Kind::JobCreated),
         finalized: tally.events_of(Kind::Finalized),
@@ -140,8 +156,7 @@ pub struct Merged {
 /// between them or judged twice.
 pub fn merge(
     mut summaries: Vec<StreamSummary>,
-    live: bool,
-    remember_jobs: usize,
+    settings: &Settings<'_>,
 ) -> Result<Merged, MergeError> {
     summaries.sort_by(|a, b| a.ranges.cmp(&b.ranges));
     side_by_side(&summaries)?;
@@ -156,14 +171,13 @@ pub fn merge(
     // A run over the whole stream has told its end itself.
     let told = from_start && first.ended && first.complete;
     let mut findings = Vec::new();
-    let mut lives = carried(&first, from_start, remember_jobs)?;
+    let mut lives = carried(&first, from_start, settings)?;
     let mut tally = tally(&first);
     let mut merged_any = false;
     for next in all {
         merged_any = true;
         tally.add(&self::tally(&next));
-        if let (Some(lives), Some(mut later)) = (&mut lives, carried(&next, false, remember_jobs)?)
-        {
+        if let (Some(lives), Some(mut later)) = (&mut lives, carried(&next, false, settings)?) {
             later.shift(first.line_ends);
             lives.join(later, &mut findings);
         }
@@ -171,7 +185,9 @@ pub fn merge(
     }
     first.ended = ended;
     if from_start && first.ended && first.complete && !told {
-        findings.extend(lives.iter().flat_map(|lives| lives.end(live)));
+        lives
+            .iter()
+            .for_each(|lives| lives.end(settings.live, &mut |finding| findings.push(finding)));
     }
     for finding in &mut findings {
         finding.contract.clone_from(&first.contract);
@@ -183,7 +199,10 @@ pub fn merge(
         jobs(&mut first, &tally, &lives);
         let whole = from_start && first.ended;
         first.carry = (!whole || lives.open() > 0).then(|| lives.carry());
+        first.not_judged.extend(across(&lives));
     }
+    first.not_judged.sort_unstable();
+    first.not_judged.dedup();
     if merged_any && first.contract.as_deref().is_some_and(|id| id.starts_with("cron/")) {
         first.not_judged = vec![ACROSS.to_owned()];
     }
@@ -249,12 +268,18 @@ fn neighbours(ranges: impl Iterator<Item = (u64, u64)>) -> Result<(), MergeError
 fn carried(
     summary: &StreamSummary,
     from_start: bool,
-    remember: usize,
+    settings: &Settings<'_>,
 ) -> Result<Option<Lives>, MergeError> {
+    let remember = settings.remember_jobs;
     match (&summary.carry, &summary.jobs) {
-        (Some(carry), _) => Lives::read(carry, from_start, remember).map(Some).map_err(MergeError),
+        (Some(carry), _) => {
+            let lives = Lives::read(carry, from_start, remember).map_err(MergeError)?;
+            Ok(Some(lives.within(settings.remember_events)))
+        }
         // The whole stream in one range: nothing is left open.
-        (None, Some(_)) => Ok(Some(Lives::new(from_start, remember))),
+        (None, Some(_)) => {
+            Ok(Some(Lives::new(from_start, remember).within(settings.remember_events)))
+        }
         (None, None) => Ok(None),
     }
 }
@@ -271,7 +296,9 @@ fn tally(summary: &StreamSummary) -> Tally {
     for (count, kind) in tally.events.iter_mut().zip(Kind::ALL) {
         *count = summary.events.get(kind.name()).copied().unwrap_or_default();
     }
-    tally.outcomes.clone_from(&summary.outcomes);
+    for (count, kind) in tally.outcomes.iter_mut().zip(OUTCOMES) {
+        *count = summary.outcomes.get(kind).copied().unwrap_or_default();
+    }
     tally
 }
 
@@ -281,4 +308,5 @@ fn extend(first: &mut StreamSummary, next: StreamSummary) {
     first.line_ends = first.line_ends.saturating_add(next.line_ends);
     first.ranges.extend(next.ranges);
     first.carry = first.carry.take().or(next.carry);
+    first.not_judged.extend(next.not_judged);
 }

@@ -1,0 +1,186 @@
+//! What a summary carries of the jobs that cross the borders of its range.
+
+use super::coded::{Reading, bytes, put, put_at, put_bytes, put_exit, put_some, text};
+use super::finished::{Parted, Told};
+use super::head::Head;
+use super::key::JobKey;
+use super::life::{First, Life};
+use super::lives::Lives;
+use crate::rules::execra::names::Names;
+use crate::rules::execra::stage::{Job, Stage};
+
+impl Lives {
+    /// What a later merge needs, as text, in one order whatever the run.
+    #[must_use]
+    pub fn carry(&self) -> String {
+        let mut out = Vec::new();
+        let line = |life: &Life| match (self.terms.from_start, life.stage.open()) {
+            (true, open) => open.map_or(0, |job| job.line),
+            (false, _) => life.line,
+        };
+        let mut lives: Vec<&Life> = self.lives.iter().collect();
+        lives.sort_unstable_by_key(|life| (line(life), life.key));
+        put(&mut out, lives.len() as u64);
+        for life in lives {
+            if self.terms.from_start {
+                life.settled().write(&mut out);
+            } else {
+                life.write(&mut out);
+            }
+        }
+        let told = self.told.all();
+        put(&mut out, told.len() as u64);
+        for (key, word) in told {
+            out.extend(key.0);
+            out.push(word.code());
+        }
+        let parted = self.parted.all();
+        put(&mut out, parted.len() as u64);
+        for (key, word) in parted {
+            out.extend(key.0);
+            put(&mut out, word.number());
+        }
+        let all =
+            [&self.told.forgotten, &self.told.lost, &self.parted.forgotten, &self.parted.lost];
+        all.into_iter().chain([&self.let_go]).for_each(|count| put(&mut out, *count));
+        out.push(u8::from(self.blind));
+        text(&out)
+    }
+
+    /// Reads what a summary carries.
+    ///
+    /// # Errors
+    /// When the text is not what [`Lives::carry`] writes.
+    pub fn read(carry: &str, from_start: bool, remember: usize) -> Result<Self, String> {
+        let mut all = Lives::new(from_start, remember);
+        bytes(carry)
+            .and_then(|bytes| all.fill(&mut Reading(&bytes)))
+            .ok_or("its carried job state cannot be read")?;
+        Ok(all)
+    }
+
+    fn fill(&mut self, from: &mut Reading<'_>) -> Option<()> {
+        for _ in 0..from.number()? {
+            let life = Life::read(from)?;
+            self.insert(life);
+        }
+        for _ in 0..from.number()? {
+            self.told.insert(JobKey(from.array()?), Told::of(from.byte()?)?);
+        }
+        for _ in 0..from.number()? {
+            self.parted.insert(JobKey(from.array()?), Parted::of(from.number()?)?);
+        }
+        self.told.forgotten += from.number()?;
+        self.told.lost += from.number()?;
+        self.parted.forgotten += from.number()?;
+        self.parted.lost += from.number()?;
+        self.let_go = from.number()?;
+        self.blind = from.byte()? != 0;
+        from.0.is_empty().then_some(())
+    }
+}
+
+impl Life {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend(self.key.0);
+        put_some(out, self.id.as_deref(), |out, id| put_bytes(out, id.as_bytes()));
+        put(out, self.line);
+        put(out, self.heard);
+        put_some(out, self.head.as_deref(), |out, head| head.write(out));
+        put_some(out, self.born, put);
+        out.push(u8::from(self.lost));
+        write_stage(&self.stage, out);
+        put(out, self.weight);
+        let waits = |head: &Head| !head.ended() && self.born.is_none();
+        let quiet = if self.head.as_deref().is_some_and(waits) { self.quiet } else { 0 };
+        put(out, quiet.into());
+        match self.first {
+            First::Open => out.push(0),
+            First::Reset => out.push(1),
+            First::Time(at, line) => {
+                out.push(2);
+                put_at(out, at);
+                put(out, line);
+            }
+        }
+        put_some(out, self.last, put_at);
+    }
+
+    fn read(from: &mut Reading<'_>) -> Option<Self> {
+        Some(Life {
+            key: JobKey(from.array()?),
+            id: from.some(|from| from.text().map(Box::from))?,
+            line: from.number()?,
+            heard: from.number()?,
+            head: from.some(|from| Head::read(from).map(Box::new))?,
+            born: from.some(Reading::number)?,
+            lost: from.byte()? != 0,
+            stage: read_stage(from)?,
+            weight: from.number()?,
+            quiet: u32::try_from(from.number()?).ok()?,
+            first: match from.byte()? {
+                0 => First::Open,
+                1 => First::Reset,
+                2 => First::Time(from.at()?, from.number()?),
+                _ => return None,
+            },
+            last: from.some(Reading::at)?,
+        })
+    }
+}
+
+fn write_stage(stage: &Stage, out: &mut Vec<u8>) {
+    match stage {
+        Stage::Unseen => out.push(0),
+        Stage::Over { told, again } => {
+            out.push(1 | u8::from(*told) << 2 | u8::from(*again) << 3);
+        }
+        Stage::Open(job) => {
+            out.push(2);
+            put(out, job.line);
+            let flags = [
+                job.partial,
+                job.given_up,
+                job.started,
+                job.acted,
+                job.exited,
+                job.cancelled,
+                job.told_late,
+            ];
+            out.push(flags.iter().fold(0, |bits, flag| bits << 1 | u8::from(*flag)));
+            put_some(out, job.exit.as_deref().copied(), put_exit);
+            put_bytes(out, job.known_errors.packed());
+            put(out, job.findings.len() as u64);
+            out.extend_from_slice(job.findings.as_flattened());
+            put_bytes(out, job.phases.packed());
+        }
+    }
+}
+
+fn read_stage(from: &mut Reading<'_>) -> Option<Stage> {
+    let sort = from.byte()?;
+    match sort & 3 {
+        0 => Some(Stage::Unseen),
+        1 => Some(Stage::Over { told: sort & 4 != 0, again: sort & 8 != 0 }),
+        2 => {
+            let line = from.number()?;
+            let flags = from.byte()?;
+            let flag = |at: u8| flags >> (6 - at) & 1 != 0;
+            Some(Stage::Open(Box::new(Job {
+                line,
+                partial: flag(0),
+                given_up: flag(1),
+                started: flag(2),
+                acted: flag(3),
+                exited: flag(4),
+                cancelled: flag(5),
+                told_late: flag(6),
+                exit: from.some(Reading::exit)?.map(Box::new),
+                known_errors: Names::unpacked(from.bytes()?)?,
+                findings: from.digests()?,
+                phases: Names::unpacked(from.bytes()?)?,
+            })))
+        }
+        _ => None,
+    }
+}
