@@ -4,7 +4,7 @@ use super::coded::{Reading, bytes, put, put_at, put_bytes, put_exit, put_some, t
 use super::finished::{Parted, Told};
 use super::head::Head;
 use super::key::JobKey;
-use super::life::{First, Life};
+use super::life::{First, Life, Terms};
 use super::lives::Lives;
 use crate::rules::execra::names::Names;
 use crate::rules::execra::stage::{Job, Stage};
@@ -23,9 +23,9 @@ impl Lives {
         put(&mut out, lives.len() as u64);
         for life in lives {
             if self.terms.from_start {
-                life.settled().write(&mut out);
+                life.settled().write(self.terms, &mut out);
             } else {
-                life.write(&mut out);
+                life.write(self.terms, &mut out);
             }
         }
         let told = self.told.all();
@@ -68,7 +68,7 @@ impl Lives {
             self.told.insert(JobKey(from.array()?), Told::of(from.byte()?)?);
         }
         for _ in 0..from.number()? {
-            self.parted.insert(JobKey(from.array()?), Parted::of(from.number()?)?);
+            self.parted.insert(JobKey(from.array()?), Parted::of(from.number()?));
         }
         self.told.forgotten += from.number()?;
         self.told.lost += from.number()?;
@@ -81,17 +81,21 @@ impl Lives {
 }
 
 impl Life {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, terms: Terms, out: &mut Vec<u8>) {
         out.extend(self.key.0);
         put_some(out, self.id.as_deref(), |out, id| put_bytes(out, id.as_bytes()));
         put(out, self.line);
-        put(out, self.heard);
+        // Of a job that ended within a part no more than its beginning is remembered.
+        let silent = self.stage == (Stage::Over { told: false, again: false });
+        put(out, if silent { self.line } else { self.heard });
         put_some(out, self.head.as_deref(), |out, head| head.write(out));
         put_some(out, self.born, put);
-        out.push(u8::from(self.lost));
+        out.push(u8::from(self.lost) | (u8::from(self.sure) << 1));
         write_stage(&self.stage, out);
         put(out, self.weight);
-        let waits = |head: &Head| !head.ended() && self.born.is_none();
+        // Elsewhere it would only tell how the part was judged.
+        let light = self.born.is_none() && self.weight <= terms.most;
+        let waits = |head: &Head| light && !head.ended();
         let quiet = if self.head.as_deref().is_some_and(waits) { self.quiet } else { 0 };
         put(out, quiet.into());
         match self.first {
@@ -107,25 +111,25 @@ impl Life {
     }
 
     fn read(from: &mut Reading<'_>) -> Option<Self> {
-        Some(Life {
-            key: JobKey(from.array()?),
-            id: from.some(|from| from.text().map(Box::from))?,
-            line: from.number()?,
-            heard: from.number()?,
-            head: from.some(|from| Head::read(from).map(Box::new))?,
-            born: from.some(Reading::number)?,
-            lost: from.byte()? != 0,
-            stage: read_stage(from)?,
-            weight: from.number()?,
-            quiet: u32::try_from(from.number()?).ok()?,
-            first: match from.byte()? {
-                0 => First::Open,
-                1 => First::Reset,
-                2 => First::Time(from.at()?, from.number()?),
-                _ => return None,
-            },
-            last: from.some(Reading::at)?,
-        })
+        let key = JobKey(from.array()?);
+        let id = from.some(|from| from.text().map(Box::from))?;
+        let mut life = Life::new(key, id, from.number()?);
+        life.heard = from.number()?;
+        life.head = from.some(|from| Head::read(from).map(Box::new))?;
+        life.born = from.some(Reading::number)?;
+        let lost = from.byte()?;
+        (life.lost, life.sure) = (lost & 1 != 0, lost & 2 != 0);
+        life.stage = read_stage(from)?;
+        life.weight = from.number()?;
+        life.quiet = u32::try_from(from.number()?).ok()?;
+        life.first = match from.byte()? {
+            0 => First::Open,
+            1 => First::Reset,
+            2 => First::Time(from.at()?, from.number()?),
+            _ => return None,
+        };
+        life.last = from.some(Reading::at)?;
+        Some(life)
     }
 }
 

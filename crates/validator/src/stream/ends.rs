@@ -2,7 +2,7 @@
 
 use contracts::toolkit::{Finding, Severity};
 
-use super::finished::Word as _;
+use super::finished::{Parted, Word as _};
 use super::lives::Lives;
 use crate::rules::execra::not_finalized;
 
@@ -17,7 +17,8 @@ impl Lives {
     /// Jobs that were let go and not heard of since.
     fn lost(&self) -> u64 {
         let told = self.told.words().filter(|word| word.is_lost()).count();
-        let parted = self.parted.words().filter(|word| word.is_lost()).count();
+        let open = |word: &Parted| matches!(word.what(), Parted::LOST | Parted::OPEN);
+        let parted = self.parted.words().filter(open).count();
         (told + parted) as u64 + self.told.lost + self.parted.lost
     }
 

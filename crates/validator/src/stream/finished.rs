@@ -53,10 +53,12 @@ pub(super) struct Parted(u64);
 impl Parted {
     /// It began in the part and was finalized in it.
     pub(super) const ENDED: u64 = 0;
-    /// It was let go, and was not finalized since its last beginning in the part, if there was one.
+    /// It was let go, and neither began in the part nor was finalized in it.
     pub(super) const LOST: u64 = 1;
     /// It was let go after it was finalized.
     pub(super) const LATE: u64 = 2;
+    /// It was let go after it began in the part, and was not finalized since.
+    pub(super) const OPEN: u64 = 3;
 
     pub(super) fn new(line: u64, what: u64) -> Self {
         Parted((line << 2) | what)
@@ -75,8 +77,8 @@ impl Parted {
         self.0
     }
 
-    pub(super) fn of(number: u64) -> Option<Self> {
-        (number & 3 < 3).then_some(Parted(number))
+    pub(super) fn of(number: u64) -> Self {
+        Parted(number)
     }
 
     pub(super) fn shift(&mut self, by: u64) {

@@ -45,6 +45,8 @@ pub(super) struct Life {
     pub(super) born: Option<u64>,
     /// What stands on that line is no `job_created`: events before it were let go.
     pub(super) lost: bool,
+    /// Of a job that was lost a beginning was seen in the part.
+    pub(super) sure: bool,
     pub(super) stage: Stage,
     /// What of it is remembered, in [`Step::weight`]: of its head, or since its last beginning. One
     /// over the bound stands for everything over it.
@@ -78,6 +80,7 @@ impl Life {
             head: None,
             born: None,
             lost: false,
+            sure: false,
             stage: Stage::Unseen,
             weight: 0,
             quiet: 0,
@@ -137,7 +140,7 @@ impl Life {
     fn judge(&mut self, step: &Step<'_>, terms: Terms, out: &mut Vec<Finding>) {
         let over = matches!(self.stage, Stage::Over { .. });
         if step.kind == Kind::JobCreated {
-            self.weight = 0;
+            (self.weight, self.sure) = (0, self.lost);
         } else if !over && self.weigh(step, terms) {
             self.give_up(step, terms, out);
             return;
@@ -164,6 +167,10 @@ impl Life {
         if step.kind == Kind::Finalized {
             self.stage.advance(step);
             self.weight = 0;
+            if self.lost {
+                // It may have been over before, and enough was told of what followed.
+                self.stage = Stage::Over { told: true, again: true };
+            }
         }
     }
 
@@ -202,7 +209,8 @@ impl Life {
         let mut life = Life::new(key, id, word.line());
         life.lose(terms);
         (life.born, life.lost) = (Some(life.line), word.is_lost());
-        if word.what() != Parted::LOST {
+        life.sure = word.what() == Parted::OPEN;
+        if matches!(word.what(), Parted::ENDED | Parted::LATE) {
             let told = word.is_lost();
             life.stage = Stage::Over { told, again: told };
             life.weight = 0;
@@ -215,10 +223,14 @@ impl Life {
         let ended = self.head.as_ref().is_some_and(|head| head.ended() && self.born.is_none());
         let over = matches!(self.stage, Stage::Over { .. });
         let silent = self.stage == (Stage::Over { told: false, again: false });
-        let what = match self.head.is_none() && !self.lost && silent {
-            true => Parted::ENDED,
-            false if over || ended => Parted::LATE,
-            false => Parted::LOST,
+        let what = if self.head.is_none() && !self.lost && silent {
+            Parted::ENDED
+        } else if over || ended {
+            Parted::LATE
+        } else if self.sure || (self.born.is_some() && !self.lost) {
+            Parted::OPEN
+        } else {
+            Parted::LOST
         };
         Parted::new(self.line, what)
     }
@@ -283,7 +295,7 @@ impl Life {
         }
         let Some(line) = next.born else { return };
         let over = matches!(self.stage, Stage::Over { .. });
-        if judged && next.lost && over && next.stage.open().is_some() {
+        if judged && next.lost && !next.sure && over && next.stage.open().is_some() {
             // What was let go stood behind its end, where enough was told.
             self.stage = Stage::Over { told: true, again: true };
             return;
@@ -293,7 +305,7 @@ impl Life {
             stream_rule::run(STREAM_RULES, &self.stage, &created, out);
         }
         if !judged {
-            (self.born, self.lost) = (next.born, next.lost);
+            (self.born, self.lost, self.sure) = (next.born, next.lost, next.sure);
         }
         (self.stage, self.weight, self.quiet) = (next.stage, next.weight, next.quiet);
     }
@@ -326,6 +338,7 @@ impl Life {
             head: None,
             born: None,
             lost: false,
+            sure: false,
             first: First::Reset,
             ..self.clone()
         }
