@@ -94,7 +94,7 @@ fn taken(mut lives: Lives, events: &Events, lines: Range<usize>, out: &mut Vec<F
 
 /// A part as a summary carries it.
 fn carried(lives: &Lives, from_start: bool, most: u64) -> Lives {
-    Lives::read(&lives.carry(), from_start, REMEMBER).unwrap().bounded(most)
+    Lives::read(&lives.carry(false), from_start, REMEMBER).unwrap().bounded(most)
 }
 
 fn shown(findings: &[Finding]) -> Vec<String> {
@@ -134,7 +134,7 @@ proptest! {
             first.join(last, &mut found);
         }
         prop_assert_eq!(shown(&found), shown(&told));
-        prop_assert_eq!(first.carry(), one.carry());
+        prop_assert_eq!(first.carry(false), one.carry(false));
         prop_assert_eq!(shown(&end(&first)), shown(&end(&one)));
     }
 
@@ -147,7 +147,7 @@ proptest! {
         let one = part(&events, most, a..events.len(), &mut told);
         let mut joined = part(&events, most, a..b, &mut found);
         joined.join(part(&events, most, b..events.len(), &mut found), &mut found);
-        prop_assert_eq!(joined.carry(), one.carry());
+        prop_assert_eq!(joined.carry(false), one.carry(false));
         prop_assert_eq!(shown(&found), shown(&told));
     }
 
@@ -193,8 +193,8 @@ fn narrow(
 
 /// Carried to another machine, as a summary is.
 fn moved(lives: &Lives, from_start: bool, budget: u64, remember: usize) -> Lives {
-    let moved = Lives::read(&lives.carry(), from_start, remember).unwrap().within(budget);
-    assert_eq!(moved.carry(), lives.carry());
+    let moved = Lives::read(&lives.carry(false), from_start, remember).unwrap().within(budget);
+    assert_eq!(moved.carry(false), lives.carry(false));
     moved
 }
 
@@ -230,7 +230,7 @@ proptest! {
         found.extend(end(&merged));
         if merged.forgotten() > 0 {
             // What of a finished job was forgotten is told as documented; only the bound matters.
-            prop_assert!(merged.carry().len() < 400 + 40 * budget as usize);
+            prop_assert!(merged.carry(false).len() < 400 + 40 * budget as usize);
             return Ok(());
         }
         let (said, mut found): (Vec<Finding>, Vec<Finding>) =
@@ -269,7 +269,7 @@ fn hundreds_of_thousands_of_open_jobs_stay_small() {
     assert!(told.is_empty());
     assert_eq!(lives.open(), 200_000);
     assert!(lives.let_go() >= 200_000 - 20_000 / 8);
-    assert!(lives.carry().len() < 200_000, "{}", lives.carry().len());
+    assert!(lives.carry(false).len() < 200_000, "{}", lives.carry(false).len());
     let ends = end(&lives);
     assert!(ends.len() <= 20_000 / 8 + 1 && ends.len() > 2_000, "{}", ends.len());
     assert!(ends.last().unwrap().message.contains("more jobs"), "{:?}", ends.last());
@@ -289,7 +289,7 @@ fn an_endless_job_stays_small_and_says_once_that_it_is_not_judged() {
         assert!(gives_up(&told[0]));
         // The start and 65,535 findings are what is remembered.
         assert_eq!(told[0].location.line, Some(2 + 65_536));
-        assert!(lives.carry().len() < 1000, "what was remembered is let go");
+        assert!(lives.carry(false).len() < 1000, "what was remembered is let go");
         assert_eq!(end(&lives)[0].location.line, Some(1));
     }
 }
@@ -303,11 +303,11 @@ fn a_head_stays_small() {
         let event = event((line % 19) as u8 + 1, (line % 251) as u8, 0);
         take(&mut lives, "j", &event, line, &mut told);
     }
-    let light_heavy = lives.carry().len();
+    let light_heavy = lives.carry(false).len();
     assert!(light_heavy < 200 * 4 * most as usize, "{light_heavy}");
     let mut lives = Lives::new(false, REMEMBER).bounded(most);
     let huge = json!({"kind": "finalized", "outcome": {"kind": "succeeded",
         "findings": (0..5000).map(|_| finding("p")).collect::<Vec<_>>()}});
     (1..50).for_each(|line| take(&mut lives, "j", &huge, line, &mut told));
-    assert!(lives.carry().len() < 100 * most as usize, "{}", lives.carry().len());
+    assert!(lives.carry(false).len() < 100 * most as usize, "{}", lives.carry(false).len());
 }

@@ -1,6 +1,6 @@
 //! What a summary carries of the jobs that cross the borders of its range.
 
-use super::coded::{Reading, bytes, put, put_at, put_bytes, put_exit, put_some, text};
+use super::coded::{Reading, Text, bytes, put, put_at, put_bytes, put_exit, put_some};
 use super::finished::{Parted, Told};
 use super::head::Head;
 use super::key::JobKey;
@@ -10,41 +10,52 @@ use crate::rules::execra::names::Names;
 use crate::rules::execra::stage::{Job, Stage};
 
 impl Lives {
-    /// What a later merge needs, as text, in one order whatever the run.
+    /// What a later merge needs, as text, in one order whatever the run. Of the whole of a stream
+    /// no more is told of jobs that were let go than how many they are.
     #[must_use]
-    pub fn carry(&self) -> String {
-        let mut out = Vec::new();
+    pub fn carry(&self, whole: bool) -> String {
+        let mut out = Text::default();
         let line = |life: &Life| match (self.terms.from_start, life.stage.open()) {
             (true, open) => open.map_or(0, |job| job.line),
             (false, _) => life.line,
         };
         let mut lives: Vec<&Life> = self.lives.iter().collect();
         lives.sort_unstable_by_key(|life| (line(life), life.key));
-        put(&mut out, lives.len() as u64);
+        put(&mut out.bytes, lives.len() as u64);
         for life in lives {
             if self.terms.from_start {
-                life.settled().write(self.terms, &mut out);
+                life.settled().write(self.terms, &mut out.bytes);
             } else {
-                life.write(self.terms, &mut out);
+                life.write(self.terms, &mut out.bytes);
             }
+            out.flush();
         }
-        let told = self.told.all();
-        put(&mut out, told.len() as u64);
-        for (key, word) in told {
-            out.extend(key.0);
-            out.push(word.code());
+        let short = whole && self.let_go > 0;
+        self.words(short, &mut out);
+        let lost = if short { self.lost() } else { self.told.lost };
+        let counts = [self.told.forgotten, lost, self.parted.forgotten, self.parted.lost];
+        counts.into_iter().chain([self.let_go]).for_each(|count| put(&mut out.bytes, count));
+        out.bytes.push(u8::from(self.blind || short));
+        out.finish()
+    }
+
+    fn words(&self, short: bool, out: &mut Text) {
+        if short {
+            put(&mut out.bytes, 0);
+        } else {
+            put(&mut out.bytes, self.told.len() as u64);
+            self.told.each(&mut |key, word| {
+                out.bytes.extend(key.0);
+                out.bytes.push(word.code());
+                out.flush();
+            });
         }
-        let parted = self.parted.all();
-        put(&mut out, parted.len() as u64);
-        for (key, word) in parted {
-            out.extend(key.0);
-            put(&mut out, word.number());
-        }
-        let all =
-            [&self.told.forgotten, &self.told.lost, &self.parted.forgotten, &self.parted.lost];
-        all.into_iter().chain([&self.let_go]).for_each(|count| put(&mut out, *count));
-        out.push(u8::from(self.blind));
-        text(&out)
+        put(&mut out.bytes, self.parted.len() as u64);
+        self.parted.each(&mut |key, word| {
+            out.bytes.extend(key.0);
+            put(&mut out.bytes, word.number());
+            out.flush();
+        });
     }
 
     /// Reads what a summary carries.

@@ -198,18 +198,40 @@ impl<'b> Reading<'b> {
 /// Sixty-four letters that need no escape in JSON: bytes as text, six bits a letter.
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Bytes as text.
-pub(super) fn text(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let place = |at: usize| u32::from(three.get(at).copied().unwrap_or(0)) << (16 - 8 * at);
-        let bits = place(0) | place(1) | place(2);
-        for letter in 0..=three.len() {
-            let six = (bits >> (18 - 6 * letter)) & 63;
-            text.extend(LETTERS.get(six as usize).map(|letter| char::from(*letter)));
+/// Bytes that become text while they are written: a summary may carry millions.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    /// What is written and not yet text.
+    pub(super) bytes: Vec<u8>,
+    text: String,
+}
+
+impl Text {
+    /// Makes text of what was written, but for a last few bytes, once there is much of it.
+    pub(super) fn flush(&mut self) {
+        let whole = self.bytes.len() / 3 * 3;
+        if whole > 4096 {
+            self.letters(whole);
         }
     }
-    text
+
+    fn letters(&mut self, to: usize) {
+        for three in self.bytes.get(..to).unwrap_or_default().chunks(3) {
+            let place = |at: usize| u32::from(three.get(at).copied().unwrap_or(0)) << (16 - 8 * at);
+            let bits = place(0) | place(1) | place(2);
+            for letter in 0..=three.len() {
+                let six = (bits >> (18 - 6 * letter)) & 63;
+                self.text.extend(LETTERS.get(six as usize).map(|letter| char::from(*letter)));
+            }
+        }
+        self.bytes.drain(..to);
+    }
+
+    /// The text of everything.
+    pub(super) fn finish(mut self) -> String {
+        self.letters(self.bytes.len());
+        self.text
+    }
 }
 
 /// The bytes of a text.
@@ -247,8 +269,15 @@ mod tests {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn bytes_are_their_text(bytes in prop::collection::vec(any::<u8>(), 0..50)) {
-            let text = text(&bytes);
+        fn bytes_are_their_text(
+            bytes in prop::collection::vec(any::<u8>(), 0..50), often in prop_oneof![Just(1_usize), Just(400)],
+        ) {
+            let mut text = Text::default();
+            for _ in 0..often {
+                text.bytes.extend_from_slice(&bytes);
+                text.flush();
+            }
+            let (text, bytes) = (text.finish(), bytes.repeat(often));
             prop_assert_eq!(serde_json::to_string(&text).unwrap().len(), text.len() + 2);
             prop_assert_eq!(super::bytes(&text), Some(bytes));
         }

@@ -15,7 +15,7 @@ impl Lives {
     }
 
     /// Jobs that were let go and not heard of since.
-    fn lost(&self) -> u64 {
+    pub(super) fn lost(&self) -> u64 {
         let told = self.told.words().filter(|word| word.is_lost()).count();
         let open = |word: &Parted| matches!(word.what(), Parted::LOST | Parted::OPEN);
         let parted = self.parted.words().filter(open).count();

@@ -149,19 +149,26 @@ impl<W: Word> Keys<W> {
         self.generations.iter_mut().find_map(|keys| keys.remove(&key))
     }
 
+    /// How many are remembered.
+    pub(super) fn len(&self) -> usize {
+        self.generations.iter().map(HashMap::len).sum()
+    }
+
     /// Every job. Sorted while none was forgotten, so that the order in which jobs ended, and parts
     /// were joined, leaves no trace; then generation by generation, the oldest first.
-    pub(super) fn all(&self) -> Vec<(JobKey, W)> {
-        let mut all = Vec::new();
-        for keys in &self.generations {
-            let from = all.len();
-            all.extend(keys.iter().map(|(key, word)| (*key, *word)));
-            all.get_mut(from..).unwrap_or_default().sort_unstable();
+    pub(super) fn each(&self, tell: &mut dyn FnMut(JobKey, W)) {
+        if self.forgotten > 0 {
+            self.generations.iter().for_each(|keys| sorted(keys, tell));
+            return;
         }
-        if self.forgotten == 0 {
-            all.sort_unstable();
+        // A sixteenth at a time, so that they do not all stand in memory twice.
+        for first in 0..16 {
+            let all = self.generations.iter().flatten();
+            sorted(
+                all.filter(|(key, _)| key.0.first().is_some_and(|byte| byte >> 4 == first)),
+                tell,
+            );
         }
-        all
     }
 
     /// Every job, by its word.
@@ -180,6 +187,16 @@ impl<W: Word> Keys<W> {
     pub(super) fn words_mut(&mut self) -> impl Iterator<Item = &mut W> {
         self.generations.iter_mut().flat_map(HashMap::values_mut)
     }
+}
+
+/// Tells keys in their order.
+fn sorted<'k, W: Word + 'k>(
+    keys: impl IntoIterator<Item = (&'k JobKey, &'k W)>,
+    tell: &mut dyn FnMut(JobKey, W),
+) {
+    let mut all: Vec<_> = keys.into_iter().map(|(key, word)| (*key, *word)).collect();
+    all.sort_unstable();
+    all.into_iter().for_each(|(key, word)| tell(key, word));
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod key;
 mod lane;
 mod life;
 mod lives;
+mod merge;
 mod recent;
 mod run;
 mod summary;
@@ -26,8 +27,9 @@ use report::{Counts, Judgement};
 
 pub use self::lane::TOGETHER;
 pub use self::lives::Lives;
+pub use self::merge::{MergeError, Merged, merge};
 pub use self::run::{Ran, Range, run};
-pub use self::summary::{MergeError, Merged, merge, rule_set, summary};
+pub use self::summary::{rule_set, summary};
 pub use self::tally::Tally;
 use crate::examine::{Examined, Options};
 use crate::judge::Judge;

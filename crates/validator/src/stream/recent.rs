@@ -2,17 +2,14 @@
 //! ids are compared as they are written, with nothing parsed and nothing hashed.
 
 /// So many places; a job's place follows from its id.
-const PLACES: usize = 64;
+const PLACES: usize = 256;
 
-/// Ids of the length of a UUID, and where their jobs stand.
-#[derive(Debug)]
-pub(super) struct Recent(Option<Box<[([u8; 36], u32); PLACES]>>);
+/// An id of the length of a UUID, and where its job stands.
+type Known = ([u8; 36], u32);
 
-impl Default for Recent {
-    fn default() -> Self {
-        Recent(None)
-    }
-}
+/// The jobs that were heard of last.
+#[derive(Debug, Default)]
+pub(super) struct Recent(Option<Box<[Known; PLACES]>>);
 
 /// The place of an id: what a stream can aim at is only that nothing is found here.
 #[inline]
@@ -21,7 +18,7 @@ fn place(id: &[u8; 36]) -> usize {
     let begin = id.first_chunk().copied().map_or(0, u64::from_le_bytes);
     let mixed =
         (begin ^ u64::from_le_bytes(*first).rotate_left(29)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 58) as usize
+    (mixed >> 56) as usize
 }
 
 impl Recent {

@@ -138,6 +138,7 @@ pub struct Step<'e> {
 impl<'e> Step<'e> {
     /// The step of an event; the job's id is told apart from it.
     #[must_use]
+    #[inline]
     pub fn of(facts: &'e EventFacts<'_>, line: u64) -> Self {
         let kind = facts.kind.text().map_or(Kind::Other, Kind::of);
         let secs = facts.at.secs.int().and_then(|secs| u64::try_from(secs).ok());
@@ -184,6 +185,7 @@ impl<'e> Step<'e> {
     }
 }
 
+#[inline]
 fn detail<'e>(kind: Kind, facts: &'e EventFacts<'_>) -> Detail<'e> {
     let name = |fact: &'e Fact<'_>| fact.text().map_or(Detail::None, Detail::Name);
     match kind {
