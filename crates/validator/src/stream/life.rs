@@ -220,7 +220,9 @@ impl Life {
 
     /// The word that a later part remembers of it.
     pub(super) fn parted(&self) -> Parted {
-        let ended = self.head.as_ref().is_some_and(|head| head.ended() && self.born.is_none());
+        // Of what was let go behind an end nothing says that the job began anew.
+        let same = self.born.is_none() || (self.lost && !self.sure);
+        let ended = self.head.as_ref().is_some_and(|head| head.ended() && same);
         let over = matches!(self.stage, Stage::Over { .. });
         let silent = self.stage == (Stage::Over { told: false, again: false });
         let what = if self.head.is_none() && !self.lost && silent {
