@@ -124,7 +124,7 @@ proptest! {
         for at in 0..count {
             shuffled.swap(at, (order as usize).wrapping_mul(at + 7) % count);
         }
-        let merged = stream::merge(shuffled, false, 500_000).unwrap();
+        let merged = stream::merge(shuffled, &Settings::default()).unwrap();
         findings.extend(merged.findings.iter().map(|finding| shown(finding, 0)));
         let mut expected: Vec<String> = whole.1.iter().map(|finding| shown(finding, 0)).collect();
         findings.sort();
@@ -147,7 +147,7 @@ proptest! {
         let (first, second) = (line(a), line(a + b).max(line(a)));
         let part = |from: usize, to: usize| judged(text.as_bytes(), from, to).0;
         let parts = [part(0, first), part(first, second), part(second, text.len() + 1)];
-        let merge = |parts: Vec<StreamSummary>| stream::merge(parts, false, 500_000).unwrap();
+        let merge = |parts: Vec<StreamSummary>| stream::merge(parts, &Settings::default()).unwrap();
         let flat = merge(parts.to_vec());
         let right = merge(vec![parts[1].clone(), parts[2].clone()]);
         let nested = merge(vec![right.summary, parts[0].clone()]);
@@ -193,7 +193,9 @@ fn what_does_not_lie_side_by_side_is_refused() {
     let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
     let part = |from: usize, to: usize| judged(text.as_bytes(), from, to).0;
     let (one, two, three) = (part(0, ends[0]), part(ends[0], ends[1]), part(ends[1], text.len()));
-    let merge = |parts: Vec<StreamSummary>| stream::merge(parts, false, 9).map_err(|e| e.0);
+    let merge = |parts: Vec<StreamSummary>| {
+        stream::merge(parts, &Settings { remember_jobs: 9, ..Settings::default() }).map_err(|e| e.0)
+    };
     assert!(merge(vec![one.clone(), three.clone()]).unwrap_err().contains("judged by nobody"));
     assert!(merge(vec![one.clone(), one.clone()]).unwrap_err().contains("judged twice"));
     let mut foreign = two.clone();

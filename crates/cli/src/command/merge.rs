@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use contracts::toolkit::{Finding, StreamSummary};
 use report::{Exit, FailOn};
-use validator::stream::{self, Merged};
+use validator::stream::{self, Merged, Settings};
 
 use super::validate_stream::write_record;
 use crate::entry::output_failed;
@@ -27,8 +27,11 @@ pub struct MergeArgs {
     #[arg(long)]
     live: bool,
     /// How many finished jobs are remembered.
-    #[arg(long, value_name = "N", default_value_t = 500_000)]
+    #[arg(long, value_name = "N", default_value_t = stream::REMEMBER_JOBS)]
     remember_jobs: usize,
+    /// How many events are remembered of all open jobs together; each job takes some for itself.
+    #[arg(long, value_name = "N", default_value_t = stream::REMEMBER_EVENTS)]
+    remember_events: u64,
     /// The level from which on a finding fails the run.
     #[arg(long, value_enum, default_value_t = FailOnArg::Error)]
     fail_on: FailOnArg,
@@ -51,7 +54,10 @@ impl MergeArgs {
         }
         let summaries = outputs.iter().flat_map(|output| &output.parts);
         let summaries = summaries.map(|part| part.summary.clone()).collect();
-        let merged = match stream::merge(summaries, self.live, self.remember_jobs) {
+        let (remember_jobs, remember_events) = (self.remember_jobs, self.remember_events);
+        let live = self.live;
+        let settings = Settings { live, remember_jobs, remember_events, ..Settings::default() };
+        let merged = match stream::merge(summaries, &settings) {
             Ok(merged) => merged,
             Err(why) => {
                 io.complain(why);

@@ -36,6 +36,9 @@ pub struct StreamArgs {
     /// Go on when the file grows, until interrupted; implies --live and --summary.
     #[arg(long, conflicts_with = "range")]
     follow: bool,
+    /// How many events are remembered of all open jobs together; each job takes some for itself.
+    #[arg(long, value_name = "N", default_value_t = stream::REMEMBER_EVENTS)]
+    remember_events: u64,
     /// Threads to judge a stream on; as many as there are cores by default.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
@@ -61,6 +64,7 @@ impl StreamArgs {
         Settings {
             live: self.live || self.follow,
             remember_jobs,
+            remember_events: self.remember_events,
             list_notes,
             threads: self.threads.map_or(cores, usize::from),
             eager: self.follow,
@@ -192,6 +196,12 @@ pub fn tell(name: &str, summary: &StreamSummary, io: &mut Io<'_>) {
         .filter(|(_, count)| *count > 0)
         .collect();
     io.say(format_args!("{name}: violations: {}", list(&violations)));
+    if !summary.not_judged.is_empty() {
+        io.say(format_args!(
+            "{name}: too much was open at a time (--remember-events), so jobs were let go and are \
+             not judged to their end"
+        ));
+    }
     if jobs.forgotten > 0 {
         io.say(format_args!(
             "{name}: {} finished jobs were forgotten (--remember-jobs): what follows their end is \

@@ -119,7 +119,7 @@ fn a_line_of_a_gigabyte_is_refused_in_flat_memory() {
 }
 
 /// The most memory that it ever held, in KiB, where the system tells.
-fn most_memory(child: &Child) -> Option<u64> {
+pub(crate) fn most_memory(child: &Child) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().trim_end_matches(" kB").parse().ok()

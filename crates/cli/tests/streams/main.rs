@@ -5,5 +5,6 @@
 mod engines;
 mod faults;
 mod lives;
+mod memory;
 mod ranges;
 mod support;

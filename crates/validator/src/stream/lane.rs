@@ -294,8 +294,10 @@ impl Lane<'_> {
         let step = if refused { Step::refused(line) } else { Step::of(facts, line) };
         part.tally.event(&step);
         let from = part.findings.len();
-        part.lives.take(job, step, &mut part.findings);
-        self.named(&mut part.findings, from..usize::MAX, &mut part.tally);
+        part.lives.take(job, &step, &mut part.findings);
+        if part.findings.len() > from {
+            self.named(&mut part.findings, from..usize::MAX, &mut part.tally);
+        }
     }
 
     /// Gives findings of the stream their source and contract, and counts them.

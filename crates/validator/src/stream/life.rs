@@ -6,12 +6,19 @@
 //! its beginning and a head is kept until its weight alone is over the bound.
 
 use contracts::toolkit::{Finding, Severity};
-use serde::{Deserialize, Serialize};
 
+use super::finished::{Parted, Told, Word as _};
+use super::head::Head;
+use super::key::JobKey;
 use crate::read::quote;
 use crate::rules::execra::stage::Stage;
-use crate::rules::execra::step::{At, Detail, Kind, Step};
+use crate::rules::execra::step::{At, Kind, Step};
 use crate::rules::execra::{STREAM_RULES, not_finalized, stream_rule, time_order};
+
+/// What a job takes beside its events, in [`Step::weight`].
+pub(super) const JOB: u64 = 8;
+/// So many bytes of a head take as much as an event.
+const PACKED: u64 = 64;
 
 /// What holds for every life of a part.
 #[derive(Debug, Clone, Copy)]
@@ -23,28 +30,37 @@ pub(super) struct Terms {
 }
 
 /// What a part says of one job.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Life {
-    pub(super) id: Box<str>,
+    pub(super) key: JobKey,
+    /// Its id, where the key does not tell it.
+    pub(super) id: Option<Box<str>>,
     /// The line of its first event in the part.
     pub(super) line: u64,
-    /// Events before the first `job_created`, in a part that does not begin the stream.
-    head: Vec<Step>,
-    /// The line of that `job_created`, in such a part.
-    born: Option<u64>,
+    /// The line of its last event.
+    pub(super) heard: u64,
+    /// Events before it was born, in a part that does not begin the stream.
+    pub(super) head: Option<Box<Head>>,
+    /// The line from which on it is judged, in such a part.
+    pub(super) born: Option<u64>,
+    /// What stands on that line is no `job_created`: events before it were let go.
+    pub(super) lost: bool,
+    /// Of a job that was lost a beginning was seen in the part.
+    pub(super) sure: bool,
     pub(super) stage: Stage,
     /// What of it is remembered, in [`Step::weight`]: of its head, or since its last beginning. One
     /// over the bound stands for everything over it.
-    weight: u64,
+    pub(super) weight: u64,
+    /// The kinds of light events that tell nothing before something of weight happens.
+    pub(super) quiet: u32,
     /// The time that the part before is compared with.
-    first: First,
-    last: Option<At>,
+    pub(super) first: First,
+    pub(super) last: Option<At>,
 }
 
 /// The first event's time, as the part before must be compared with it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum First {
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) enum First {
     /// No event had a time yet, and nothing began anew.
     #[default]
     Open,
@@ -55,17 +71,34 @@ enum First {
 }
 
 impl Life {
-    pub(super) fn new(id: &str, line: u64) -> Self {
+    pub(super) fn new(key: JobKey, id: Option<Box<str>>, line: u64) -> Self {
         Life {
-            id: id.into(),
+            key,
+            id,
             line,
-            head: Vec::new(),
+            heard: line,
+            head: None,
             born: None,
+            lost: false,
+            sure: false,
             stage: Stage::Unseen,
             weight: 0,
+            quiet: 0,
             first: First::Open,
             last: None,
         }
+    }
+
+    /// Its id.
+    pub(super) fn name(&self) -> String {
+        self.id.as_deref().map_or_else(|| self.key.id(), str::to_owned)
+    }
+
+    /// What it takes, in [`Step::weight`].
+    #[inline]
+    pub(super) fn mass(&self) -> u64 {
+        let packed = self.head.as_ref().map_or(0, |head| head.size() / PACKED);
+        JOB + self.weight + packed
     }
 
     /// Whether every event in it was judged.
@@ -74,23 +107,40 @@ impl Life {
     }
 
     /// Takes in its next event.
-    pub(super) fn take(&mut self, step: Step, terms: Terms, out: &mut Vec<Finding>) {
-        self.time(&step, out);
+    #[inline]
+    pub(super) fn take(&mut self, step: &Step<'_>, terms: Terms, out: &mut Vec<Finding>) {
+        self.heard = step.line;
+        self.time(step, out);
+        if self.quiet & step.kind.bit() == 0 || !step.is_light() {
+            self.absorb(step, terms, out);
+        }
+    }
+
+    /// Takes in what an event tells, but for its time.
+    fn absorb(&mut self, step: &Step<'_>, terms: Terms, out: &mut Vec<Finding>) {
+        if step.is_light() {
+            if self.quiet & step.kind.bit() != 0 {
+                return;
+            }
+            self.quiet |= step.kind.alike();
+        } else {
+            self.quiet = 0;
+        }
         if self.judged(terms) {
-            self.judge(&step, terms, out);
+            self.judge(step, terms, out);
         } else if step.kind == Kind::JobCreated {
             self.born = Some(step.line);
             self.weight = 0;
-            self.stage.advance(&step);
+            self.stage.advance(step);
         } else {
             self.push(step, terms);
         }
     }
 
-    fn judge(&mut self, step: &Step, terms: Terms, out: &mut Vec<Finding>) {
+    fn judge(&mut self, step: &Step<'_>, terms: Terms, out: &mut Vec<Finding>) {
         let over = matches!(self.stage, Stage::Over { .. });
         if step.kind == Kind::JobCreated {
-            self.weight = 0;
+            (self.weight, self.sure) = (0, self.lost);
         } else if !over && self.weigh(step, terms) {
             self.give_up(step, terms, out);
             return;
@@ -103,58 +153,117 @@ impl Life {
     }
 
     /// Adds the step's weight; says whether the life is too heavy by now.
-    fn weigh(&mut self, step: &Step, terms: Terms) -> bool {
+    fn weigh(&mut self, step: &Step<'_>, terms: Terms) -> bool {
         self.weight = self.weight.saturating_add(step.weight()).min(terms.most.saturating_add(1));
         self.weight > terms.most
     }
 
     /// A job that is too heavy is followed to its end, and not judged; that is told once.
-    fn give_up(&mut self, step: &Step, terms: Terms, out: &mut Vec<Finding>) {
+    fn give_up(&mut self, step: &Step<'_>, terms: Terms, out: &mut Vec<Finding>) {
         if self.stage.give_up(step.line) {
-            let message = format!(
-                "job {} is open and has too many events to remember (more than {}): from here on, \
-                 to its end, it is not judged",
-                quote(&self.id),
-                terms.most
-            );
-            let meta = &not_finalized::META;
-            out.push(stream_rule::finding(meta, Severity::Note, step.line, "/job", message));
+            let why = format!("has too many events to remember (more than {})", terms.most);
+            out.push(self.not_judged(step.line, &why));
         }
         if step.kind == Kind::Finalized {
             self.stage.advance(step);
             self.weight = 0;
+            if self.lost {
+                // It may have been over before, and enough was told of what followed.
+                self.stage = Stage::Over { told: true, again: true };
+            }
+        }
+    }
+
+    fn not_judged(&self, line: u64, why: &str) -> Finding {
+        let message = format!(
+            "job {} is open and {why}: from here on, to its end, it is not judged",
+            quote(&self.name())
+        );
+        stream_rule::finding(&not_finalized::META, Severity::Note, line, "/job", message)
+    }
+
+    /// Events of the job were let go, or may have been: it is not judged from here on.
+    pub(super) fn lose(&mut self, terms: Terms) {
+        self.stage = Stage::Unseen;
+        self.stage.give_up(self.line);
+        self.weight = terms.most.saturating_add(1);
+        (self.first, self.last) = (First::Reset, None);
+        if !terms.from_start {
+            (self.born, self.lost) = (Some(self.line), true);
+        }
+    }
+
+    /// Tells that what came before this line was let go.
+    pub(super) fn tell_lost(&self, line: u64, out: &mut Vec<Finding>) {
+        let why = "what it did before was let go, since too much was open at a time";
+        out.push(self.not_judged(line, why));
+    }
+
+    /// The life of which a later part remembers a word.
+    pub(super) fn remembered(
+        key: JobKey,
+        id: Option<Box<str>>,
+        word: Parted,
+        terms: Terms,
+    ) -> Self {
+        let mut life = Life::new(key, id, word.line());
+        life.lose(terms);
+        (life.born, life.lost) = (Some(life.line), word.is_lost());
+        life.sure = word.what() == Parted::OPEN;
+        if matches!(word.what(), Parted::ENDED | Parted::LATE) {
+            let told = word.is_lost();
+            life.stage = Stage::Over { told, again: told };
+            life.weight = 0;
+        }
+        life
+    }
+
+    /// The word that a later part remembers of it.
+    pub(super) fn parted(&self) -> Parted {
+        // Of what was let go behind an end nothing says that the job began anew.
+        let same = self.born.is_none() || (self.lost && !self.sure);
+        let ended = self.head.as_ref().is_some_and(|head| head.ended() && same);
+        let over = matches!(self.stage, Stage::Over { .. });
+        let silent = self.stage == (Stage::Over { told: false, again: false });
+        let what = if self.head.is_none() && !self.lost && silent {
+            Parted::ENDED
+        } else if over || ended {
+            Parted::LATE
+        } else if self.sure || (self.born.is_some() && !self.lost) {
+            Parted::OPEN
+        } else {
+            Parted::LOST
+        };
+        Parted::new(self.line, what)
+    }
+
+    /// The word that is remembered of it in a part with which the stream begins.
+    pub(super) fn told(&self) -> Told {
+        match self.stage {
+            Stage::Over { told, again } => Told::Over(told, again),
+            _ => Told::Lost,
         }
     }
 
     /// Adds an event to the head, unless it cannot change what is told, whatever came before.
-    fn push(&mut self, step: Step, terms: Terms) {
-        let recent = self.head.len().saturating_sub(3);
-        let recent = self.head.get(recent..).unwrap_or_default();
-        let ends = |step: &Step| step.kind == Kind::Finalized;
-        if let Some(at) = recent.iter().position(ends) {
-            // Behind a `finalized`, one more and one of anything else is told.
-            let mut behind = recent.iter().skip(at + 1);
-            if !behind.any(|earlier| ends(earlier) == ends(&step)) {
-                self.head.push(step.bare());
-            }
-        } else if self.weight > terms.most {
+    fn push(&mut self, step: &Step<'_>, terms: Terms) {
+        let late = self.head.as_ref().is_some_and(|head| head.ended());
+        let heavy = self.weight > terms.most;
+        let head = self.head.get_or_insert_default();
+        if late {
+            head.push_late(step);
+        } else if !heavy {
+            head.push(step, terms.most);
+            self.weigh(step, terms);
+        } else if step.kind == Kind::Finalized {
             // It is too heavy whatever came before: all that is left to know is its end.
-            self.head.extend(ends(&step).then(|| step.bare()));
-        } else if !(step.is_light() && self.has_alike(&step)) {
-            self.weigh(&step, terms);
-            self.head.push(step.shortened(terms.most));
+            head.push(&Step::bare(step.line, step.kind), 0);
         }
     }
 
-    /// Of light events between two weighty ones only the first of its sort can ever be told.
-    fn has_alike(&self, step: &Step) -> bool {
-        let sort = |step: &Step| (step.kind.streams(), step.kind.takes_process());
-        let mut recent = self.head.iter().rev().take_while(|earlier| earlier.is_light());
-        recent.any(|earlier| sort(earlier) == sort(step))
-    }
-
     /// Compares the event's time with the one before; a life's beginning and its end cut the chain.
-    fn time(&mut self, step: &Step, out: &mut Vec<Finding>) {
+    #[inline]
+    fn time(&mut self, step: &Step<'_>, out: &mut Vec<Finding>) {
         if step.kind == Kind::JobCreated {
             self.cut();
         }
@@ -180,21 +289,27 @@ impl Life {
 
     /// Joins what the next part says of the same job.
     pub(super) fn join(&mut self, next: Life, terms: Terms, out: &mut Vec<Finding>) {
+        self.heard = next.heard;
         self.join_time(&next, out);
-        if !self.judged(terms) {
-            next.head.into_iter().for_each(|step| self.push(step, terms));
-            if next.born.is_some() {
-                self.weight = next.weight;
-            }
-            (self.born, self.stage) = (next.born, next.stage);
+        let judged = self.judged(terms);
+        for step in next.head.iter().flat_map(|head| head.steps()) {
+            self.absorb(&step, terms, out);
+        }
+        let Some(line) = next.born else { return };
+        let over = matches!(self.stage, Stage::Over { .. });
+        if judged && next.lost && !next.sure && over && next.stage.open().is_some() {
+            // What was let go stood behind its end, where enough was told.
+            self.stage = Stage::Over { told: true, again: true };
             return;
         }
-        next.head.iter().for_each(|step| self.judge(step, terms, out));
-        if let Some(line) = next.born {
-            let created = Step { line, at: None, kind: Kind::JobCreated, detail: Detail::None };
+        if judged && !next.lost {
+            let created = Step::bare(line, Kind::JobCreated);
             stream_rule::run(STREAM_RULES, &self.stage, &created, out);
-            (self.stage, self.weight) = (next.stage, next.weight);
         }
+        if !judged {
+            (self.born, self.lost, self.sure) = (next.born, next.lost, next.sure);
+        }
+        (self.stage, self.weight, self.quiet) = (next.stage, next.weight, next.quiet);
     }
 
     fn join_time(&mut self, next: &Life, out: &mut Vec<Finding>) {
@@ -221,14 +336,13 @@ impl Life {
     /// merging.
     pub(super) fn settled(&self) -> Life {
         Life {
-            id: self.id.clone(),
             line: self.stage.open().map_or(0, |job| job.line),
-            head: Vec::new(),
+            head: None,
             born: None,
-            stage: self.stage.clone(),
-            weight: self.weight,
+            lost: false,
+            sure: false,
             first: First::Reset,
-            last: self.last,
+            ..self.clone()
         }
     }
 
@@ -236,7 +350,8 @@ impl Life {
     pub(super) fn shift(&mut self, by: u64) {
         let shift = |line: &mut u64| *line = line.saturating_add(by);
         shift(&mut self.line);
-        self.head.iter_mut().for_each(|step| shift(&mut step.line));
+        shift(&mut self.heard);
+        self.head.iter_mut().for_each(|head| head.shift(by));
         self.born.iter_mut().for_each(shift);
         if let Stage::Open(job) = &mut self.stage {
             shift(&mut job.line);

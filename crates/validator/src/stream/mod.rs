@@ -5,10 +5,17 @@
 
 mod blocks;
 mod buffer;
+mod carry;
+mod coded;
+mod ends;
 mod finished;
+mod head;
+mod key;
 mod lane;
 mod life;
 mod lives;
+mod merge;
+mod recent;
 mod run;
 mod summary;
 mod tally;
@@ -21,11 +28,18 @@ use report::{Counts, Judgement};
 
 pub use self::lane::TOGETHER;
 pub use self::lives::Lives;
+pub use self::merge::{MergeError, Merged, merge};
 pub use self::run::{Ran, Range, run};
-pub use self::summary::{MergeError, Merged, merge, rule_set, summary};
+pub use self::summary::{rule_set, summary};
 pub use self::tally::Tally;
 use crate::examine::{Examined, Options};
 use crate::judge::Judge;
+
+/// How many finished jobs are remembered, unless another number is asked for.
+pub const REMEMBER_JOBS: usize = 500_000;
+/// How many events are remembered of all open jobs together, unless another number is asked for.
+/// An event takes some 65 bytes at most, and each job as much as eight events.
+pub const REMEMBER_EVENTS: u64 = 200_000;
 
 /// How streams are judged, beside what holds for every document.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +48,8 @@ pub struct Settings<'c> {
     pub live: bool,
     /// `--remember-jobs`: how many finished jobs are remembered.
     pub remember_jobs: usize,
+    /// `--remember-events`: how many events are remembered of all open jobs together.
+    pub remember_events: u64,
     /// Notes are findings too; otherwise they are only counted.
     pub list_notes: bool,
     /// Threads to judge on; at least one.
@@ -48,7 +64,8 @@ impl Default for Settings<'_> {
     fn default() -> Self {
         Settings {
             live: false,
-            remember_jobs: 500_000,
+            remember_jobs: REMEMBER_JOBS,
+            remember_events: REMEMBER_EVENTS,
             list_notes: true,
             threads: 1,
             eager: false,

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use catalog::Reference;
-use contracts::toolkit::Finding;
+use contracts::toolkit::{Finding, Severity};
 
 use super::blocks::{Blocks, Place};
 use super::buffer::Buffer;
@@ -70,7 +70,8 @@ pub fn run(
     let length = range.map_or(u64::MAX, |range| range.length);
     let blocks = Blocks::new(input, options.limits.line(), settings.eager, range.is_some(), length);
     let mut lane = Lane { name, judge, options: *options, recognised: false };
-    let whole = Part::new(start == 0, settings.remember_jobs);
+    let mut whole = Part::new(start == 0, settings.remember_jobs);
+    whole.lives = whole.lives.within(settings.remember_events);
     let early = BTreeMap::new();
     let order = Order { next: 0, early, broken: false, whole, sink, failed: None };
     let shared = Shared {
@@ -252,12 +253,12 @@ impl Shared<'_, '_> {
         let together =
             lane.options.contract.is_some_and(|known| known.contract.id == super::TOGETHER);
         if together && start == 0 && source.blocks.ended() && complete {
-            let mut open = whole.lives.end(lane.settings().live);
-            lane.named(&mut open, 0..usize::MAX, &mut whole.tally);
-            let list = |finding: &Finding| {
-                finding.severity > contracts::toolkit::Severity::Note || lane.settings().list_notes
-            };
-            open.into_iter().filter(list).for_each(&mut *sink);
+            whole.lives.end(lane.settings().live, &mut |mut finding| {
+                lane.named(std::slice::from_mut(&mut finding), 0..1, &mut whole.tally);
+                if finding.severity > Severity::Note || lane.settings().list_notes {
+                    sink(finding);
+                }
+            });
         }
         Ok(Ran {
             contract: lane.options.contract,

@@ -7,6 +7,9 @@ use report::Counts;
 
 use crate::rules::execra::step::{Detail, Kind, Step};
 
+/// The kinds of outcomes, and what stands for every other.
+pub(super) const OUTCOMES: [&str; 4] = ["succeeded", "failed", "cancelled", "other"];
+
 /// The counts of a stream or of a part of it.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
@@ -18,8 +21,8 @@ pub struct Tally {
     pub findings: BTreeMap<String, Counts>,
     /// Events by kind, in the order of [`Kind::ALL`].
     pub events: [u64; Kind::ALL.len()],
-    /// `finalized` events by the kind of their outcome.
-    pub outcomes: BTreeMap<String, u64>,
+    /// `finalized` events by the kind of their outcome, in the order of [`OUTCOMES`].
+    pub outcomes: [u64; OUTCOMES.len()],
 }
 
 impl Tally {
@@ -45,16 +48,16 @@ impl Tally {
     }
 
     /// Counts an event of a job.
-    pub fn event(&mut self, step: &Step) {
+    #[inline]
+    pub fn event(&mut self, step: &Step<'_>) {
         if let Some(count) = self.events.get_mut(step.kind as usize) {
             *count += 1;
         }
-        let Detail::Outcome(outcome) = &step.detail else { return };
-        let known = matches!(&*outcome.kind, "succeeded" | "failed" | "cancelled");
-        let kind = if known { &*outcome.kind } else { "other" };
-        match self.outcomes.get_mut(kind) {
-            Some(count) => *count += 1,
-            None => *self.outcomes.entry(kind.to_owned()).or_default() += 1,
+        if let Detail::Outcome(outcome) = &step.detail {
+            let known = OUTCOMES.iter().position(|kind| *kind == outcome.kind);
+            if let Some(count) = self.outcomes.get_mut(known.unwrap_or(OUTCOMES.len() - 1)) {
+                *count += 1;
+            }
         }
     }
 
@@ -66,13 +69,9 @@ impl Tally {
             let own = self.findings.entry(code.clone()).or_default();
             *own = own.plus(*counts);
         }
-        self.events
-            .iter_mut()
-            .zip(other.events)
-            .for_each(|(own, other)| *own = own.saturating_add(other));
-        for (kind, count) in &other.outcomes {
-            let own = self.outcomes.entry(kind.clone()).or_default();
-            *own = own.saturating_add(*count);
+        let own = self.events.iter_mut().chain(&mut self.outcomes);
+        for (own, other) in own.zip(other.events.iter().chain(&other.outcomes)) {
+            *own = own.saturating_add(*other);
         }
     }
 

@@ -20,7 +20,7 @@ pub const META: Meta = Meta {
 /// The rule.
 pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::ALL, check };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     if matches!(stage, Stage::Over { told: false, .. }) && step.kind != Kind::Finalized {
         let kind = step.kind.name();
         told.report("/kind", format!("`{kind}` follows the job's `finalized`"));

@@ -22,7 +22,7 @@ pub const META: Meta = Meta {
 pub const RULE: StreamRule =
     StreamRule { meta: &META, on: Kinds::of(&[Kind::Exited, Kind::Finalized]), check };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     match (stage, step.kind) {
         (Stage::Open(job), Kind::Exited) if job.exited => {
             told.report("/kind", "the job's process has exited already");

@@ -21,7 +21,7 @@ pub const META: Meta = Meta {
 /// The rule.
 pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::of(&[Kind::Finalized]), check };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     if matches!(stage, Stage::Over { again: false, .. }) && step.kind == Kind::Finalized {
         told.report("/kind", "the job is finalized already");
     }

@@ -22,7 +22,7 @@ pub const META: Meta = Meta {
 /// The rule.
 pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::ALL, check };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     let created = step.kind == Kind::JobCreated;
     match stage {
         Stage::Unseen if !created && step.detail != Detail::Refused => {

@@ -21,7 +21,7 @@ pub const META: Meta = Meta {
 /// The rule.
 pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::ALL, check };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     let Some(job) = whole(stage) else { return };
     let kind = step.kind.name();
     if step.kind == Kind::JobStarted && job.started {

@@ -1,6 +1,7 @@
 //! The Execra job, event and event stream.
 
 pub mod after_finalized;
+pub mod ended;
 mod event_facts;
 pub mod exit_code_shape;
 pub mod exited_once;
@@ -12,6 +13,7 @@ mod job_facts;
 pub mod job_started_once;
 pub mod job_state;
 pub mod lossy_output;
+pub mod names;
 pub mod not_finalized;
 pub mod oracle;
 pub mod outcome_cancelled;

@@ -26,6 +26,18 @@ pub fn finding(line: u64, job: &str, live: bool) -> Finding {
     stream_rule::finding(&META, level, line, "/job", message)
 }
 
+/// What is wrong with jobs that were open when they were let go, and never heard of again.
+#[must_use]
+pub fn others(count: u64, level: Severity) -> Finding {
+    let message = format!(
+        "the stream ends before {count} more jobs are finalized: they were let go, since too much \
+         was open at a time"
+    );
+    let mut finding = stream_rule::finding(&META, level, 0, "/job", message);
+    finding.location.line = None;
+    finding
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

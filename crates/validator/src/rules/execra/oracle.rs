@@ -10,8 +10,7 @@ use super::part_facts::{OutcomeFacts, ReasonFacts};
 use super::{ExitFacts, outcome_reason};
 
 /// The raw end of a process.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// It exited with a code.
     Code(i128),

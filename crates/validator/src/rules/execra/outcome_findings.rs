@@ -21,7 +21,7 @@ pub const META: Meta = Meta {
 /// The rule.
 pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::of(&[Kind::Finalized]), check };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     let (Some(job), Detail::Outcome(outcome)) = (whole(stage), &step.detail) else { return };
     let Some(kept) = &outcome.findings else { return };
     let (emitted, kept_count) = (job.findings.len() as u64, outcome.count());

@@ -24,10 +24,10 @@ pub const META: Meta = Meta {
 /// The rule.
 pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::of(&[Kind::Finalized]), check };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     let Stage::Open(job) = stage else { return };
-    if let (Kind::Finalized, Some(top)) = (step.kind, job.phases.last()) {
-        let (open, top) = (job.phases.len(), quote(top));
+    if let (Kind::Finalized, Some(top)) = (step.kind, job.phases.top()) {
+        let (open, top) = (job.phases.open(), quote(top));
         let message =
             format!("the job is finalized with phases on its stack: {open}, {top} on top");
         told.report("/kind", message);

@@ -22,13 +22,13 @@ pub const META: Meta = Meta {
 /// The rule.
 pub const RULE: StreamRule = StreamRule { meta: &META, on: Kinds::of(&[Kind::PhaseExited]), check };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     let (Stage::Open(job), Some(phase)) = (stage, step.name()) else { return };
     if step.kind != Kind::PhaseExited || !job.knows_phase(phase) {
         return;
     }
-    match job.phases.last() {
-        Some(top) if **top == *phase => {}
+    match job.phases.top() {
+        Some(top) if top == phase => {}
         Some(top) => {
             let (phase, top) = (quote(phase), quote(top));
             told.report("/phase", format!("phase {phase} is left while {top} is on top"));

@@ -26,7 +26,7 @@ pub const RULE: StreamRule = StreamRule {
     check,
 };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     let (Some(job), Some(phase)) = (whole(stage), step.name()) else { return };
     let known = job.knows_phase(phase);
     let phase = quote(phase);

@@ -1,13 +1,11 @@
 //! Where a job of a stream stands: what the stream's rules know of it before its next event.
 
-use serde::{Deserialize, Serialize};
-
+use super::names::Names;
 use super::oracle::{Evidence, Exit};
 use super::step::{Detail, Kind, Step};
 
 /// Where a job stands.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Stage {
     /// Nothing was seen of it.
     #[default]
@@ -24,7 +22,7 @@ pub enum Stage {
 }
 
 /// What is known of an open job.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Job {
     /// The line of its first event.
     pub line: u64,
@@ -39,19 +37,17 @@ pub struct Job {
     /// Whether `exited` was seen.
     pub exited: bool,
     /// How the process ended, where the event says it.
-    pub exit: Option<Exit>,
+    pub exit: Option<Box<Exit>>,
     /// Whether `cancelled` was seen.
     pub cancelled: bool,
     /// Whether output after the exit was told.
     pub told_late: bool,
     /// The codes of the known errors, in order.
-    pub known_errors: Vec<Box<str>>,
+    pub known_errors: Names,
     /// The digests of the findings, in order.
     pub findings: Vec<[u8; 16]>,
-    /// The phase stack, the top last.
-    pub phases: Vec<Box<str>>,
-    /// Every phase that was entered and left.
-    pub left: Vec<Box<str>>,
+    /// Every phase that was entered; those on the stack are open, the top last.
+    pub phases: Names,
 }
 
 impl Stage {
@@ -80,7 +76,7 @@ impl Stage {
     }
 
     /// Takes in an event.
-    pub fn advance(&mut self, step: &Step) {
+    pub fn advance(&mut self, step: &Step<'_>) {
         if step.kind == Kind::JobCreated {
             *self = Stage::Open(Box::new(Job { line: step.line, ..Job::default() }));
             return;
@@ -105,7 +101,7 @@ impl Job {
     /// Whether a phase is on the stack or was.
     #[must_use]
     pub fn knows_phase(&self, phase: &str) -> bool {
-        self.phases.iter().chain(&self.left).any(|known| **known == *phase)
+        self.phases.has(phase)
     }
 
     /// The evidence that its outcome is held against, given the codes of the known errors.
@@ -114,13 +110,13 @@ impl Job {
         let told = !self.partial;
         Evidence {
             started: self.started || self.partial,
-            exit: self.exit,
+            exit: self.exit.as_deref().copied(),
             cancelled: (told || self.cancelled).then_some(self.cancelled),
             known_errors: (told || !known.is_empty()).then_some(known),
         }
     }
 
-    fn advance(&mut self, step: &Step) {
+    fn advance(&mut self, step: &Step<'_>) {
         self.acted |= step.kind.takes_process();
         self.told_late |= self.exited && step.kind.streams();
         match (step.kind, &step.detail) {
@@ -129,19 +125,17 @@ impl Job {
             (Kind::Cancelled, _) => self.cancelled = true,
             (Kind::Exited, Detail::Exit(exit)) => {
                 self.exited = true;
-                self.exit = self.exit.or(exit.as_deref().copied());
+                if self.exit.is_none() {
+                    self.exit = exit.map(Box::new);
+                }
             }
-            (Kind::KnownErrorDetected, Detail::Name(code)) => self.known_errors.push(code.clone()),
+            (Kind::KnownErrorDetected, Detail::Name(code)) => self.known_errors.push(code),
             (Kind::FindingEmitted, Detail::Digest(digest)) => self.findings.push(*digest),
-            (Kind::PhaseEntered, Detail::Name(phase)) => self.phases.push(phase.clone()),
-            (Kind::PhaseExited, Detail::Name(phase)) => self.leave(phase),
+            (Kind::PhaseEntered, Detail::Name(phase)) => self.phases.push(phase),
+            (Kind::PhaseExited, Detail::Name(phase)) => {
+                self.phases.close(phase);
+            }
             _ => {}
-        }
-    }
-
-    fn leave(&mut self, phase: &str) {
-        if let Some(at) = self.phases.iter().rposition(|open| **open == *phase) {
-            self.left.push(self.phases.remove(at));
         }
     }
 }

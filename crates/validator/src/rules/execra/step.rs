@@ -1,12 +1,9 @@
-//! One event of a stream, as far as the stream's rules care: small, owned, the same on every machine.
+//! One event of a stream, as far as the stream's rules care: small, and the same on every machine.
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
-
+use super::ended::Ended;
 use super::oracle::Exit;
-use super::{EventFacts, FindingFacts, OutcomeFacts, ReasonFacts, finding_digest};
-use crate::facts::{Fact, Part};
+use super::{EventFacts, finding_digest};
+use crate::facts::Fact;
 
 /// So many bytes of a name weigh as much as an event.
 const NAME: u64 = 64;
@@ -17,8 +14,7 @@ pub type At = (u64, u32);
 macro_rules! kinds {
     ($($kind:ident = $name:literal,)*) => {
         /// The kinds of v0, and what stands for every other.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[allow(missing_docs)] // they are the wire's own names
         pub enum Kind { $($kind,)* Other }
 
@@ -67,6 +63,37 @@ impl Kind {
         matches!(self, Kind::OutputAppended | Kind::ProgressUpdated)
     }
 
+    /// The kinds of light events, as bits, that are to every rule what this one is: of several
+    /// only the first can be told. None for a kind that has weight.
+    #[must_use]
+    #[inline]
+    pub fn alike(self) -> u32 {
+        let all: &[Kind] = match self {
+            Kind::OutputAppended | Kind::ProgressUpdated => {
+                &[Kind::OutputAppended, Kind::ProgressUpdated]
+            }
+            Kind::LabelUpdated
+            | Kind::WarningDetected
+            | Kind::PromptDetected
+            | Kind::InterpreterError => &[
+                Kind::LabelUpdated,
+                Kind::WarningDetected,
+                Kind::PromptDetected,
+                Kind::InterpreterError,
+            ],
+            Kind::Other => &[Kind::Other],
+            _ => &[],
+        };
+        all.iter().fold(0, |bits, kind| bits | kind.bit())
+    }
+
+    /// Its bit in a set of kinds.
+    #[must_use]
+    #[inline]
+    pub fn bit(self) -> u32 {
+        1 << self as u32
+    }
+
     /// What only a process that came up can cause.
     #[must_use]
     pub fn takes_process(self) -> bool {
@@ -77,28 +104,27 @@ impl Kind {
     }
 }
 
-/// What an event brings beside its kind, where a rule turns on it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Detail {
+/// What an event brings beside its kind, where a rule turns on it. Texts are borrowed: what a job
+/// must remember of them, it copies.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Detail<'e> {
     /// Nothing.
     None,
     /// A phase id, or the code of a known error.
-    Name(Box<str>),
+    Name(&'e str),
     /// A finding, by its digest.
     Digest([u8; 16]),
-    /// An exit; `None` when it has not the shape of one. Boxed, since many events are kept and few
-    /// are exits.
-    Exit(Option<Box<Exit>>),
+    /// An exit; `None` when it has not the shape of one.
+    Exit(Option<Exit>),
     /// An outcome.
-    Outcome(Box<Ended>),
+    Outcome(Ended<'e>),
     /// The event names a version that is not known: what it says is not guessed.
     Refused,
 }
 
 /// One event.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Step {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step<'e> {
     /// The line that it stands on.
     pub line: u64,
     /// When it happened, where that can be read.
@@ -106,28 +132,14 @@ pub struct Step {
     /// What happened.
     pub kind: Kind,
     /// What it brings.
-    pub detail: Detail,
+    pub detail: Detail<'e>,
 }
 
-/// A written outcome, as far as it is held against the evidence.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Ended {
-    /// The outcome's kind.
-    pub kind: Box<str>,
-    reason: Option<Box<str>>,
-    code_text: Option<Box<str>>,
-    code: Option<i64>,
-    signal: Option<i64>,
-    /// The digests of its findings; `None` when they cannot be read.
-    pub findings: Option<Vec<[u8; 16]>>,
-    /// How many more findings it has than are held here.
-    more: u64,
-}
-
-impl Step {
+impl<'e> Step<'e> {
     /// The step of an event; the job's id is told apart from it.
     #[must_use]
-    pub fn of(facts: &EventFacts<'_>, line: u64) -> Self {
+    #[inline]
+    pub fn of(facts: &'e EventFacts<'_>, line: u64) -> Self {
         let kind = facts.kind.text().map_or(Kind::Other, Kind::of);
         let secs = facts.at.secs.int().and_then(|secs| u64::try_from(secs).ok());
         let nanos = facts.at.nanos.int().and_then(|nanos| u32::try_from(nanos).ok());
@@ -142,17 +154,9 @@ impl Step {
 
     /// Whether only the first of several matters until something of weight happens.
     #[must_use]
+    #[inline]
     pub fn is_light(&self) -> bool {
-        matches!(self.detail, Detail::None)
-            && (self.kind.streams()
-                || matches!(
-                    self.kind,
-                    Kind::LabelUpdated
-                        | Kind::WarningDetected
-                        | Kind::PromptDetected
-                        | Kind::InterpreterError
-                        | Kind::Other
-                ))
+        matches!(self.detail, Detail::None) && self.kind.alike() != 0
     }
 
     /// What it takes to remember the event: nothing for a light one, one for others, and more for
@@ -167,22 +171,13 @@ impl Step {
 
     /// The event without what it brings.
     #[must_use]
-    pub fn bare(self) -> Self {
-        Step { detail: Detail::None, ..self }
-    }
-
-    /// The event as it matters to a job of which no more than so much weight is remembered.
-    #[must_use]
-    pub fn shortened(mut self, most: u64) -> Self {
-        if let Detail::Outcome(ended) = &mut self.detail {
-            ended.shorten(most);
-        }
-        self
+    pub fn bare(line: u64, kind: Kind) -> Self {
+        Step { line, at: None, kind, detail: Detail::None }
     }
 
     /// The phase or the code that it names.
     #[must_use]
-    pub fn name(&self) -> Option<&str> {
+    pub fn name(&self) -> Option<&'e str> {
         match &self.detail {
             Detail::Name(name) => Some(name),
             _ => None,
@@ -190,72 +185,16 @@ impl Step {
     }
 }
 
-fn detail(kind: Kind, facts: &EventFacts<'_>) -> Detail {
-    let name = |fact: &Fact<'_>| fact.text().map_or(Detail::None, |text| Detail::Name(text.into()));
+#[inline]
+fn detail<'e>(kind: Kind, facts: &'e EventFacts<'_>) -> Detail<'e> {
+    let name = |fact: &'e Fact<'_>| fact.text().map_or(Detail::None, Detail::Name);
     match kind {
         Kind::PhaseEntered | Kind::PhaseUpdated | Kind::PhaseExited => name(&facts.phase),
         Kind::KnownErrorDetected => name(&facts.code.is),
         Kind::FindingEmitted => Detail::Digest(finding_digest::digest(&facts.finding)),
-        Kind::Exited => Detail::Exit(Exit::of(&facts.code).map(Box::new)),
-        Kind::Finalized => Detail::Outcome(Box::new(Ended::of(&facts.outcome))),
+        Kind::Exited => Detail::Exit(Exit::of(&facts.code)),
+        Kind::Finalized => Detail::Outcome(Ended::of(&facts.outcome)),
         _ => Detail::None,
-    }
-}
-
-impl Ended {
-    fn of(outcome: &OutcomeFacts<'_>) -> Self {
-        let reason = &outcome.reason;
-        let text = |fact: &Fact<'_>| fact.text().map(Box::from);
-        let int = |fact: &Fact<'_>| fact.int().and_then(|int| i64::try_from(int).ok());
-        let digest = |finding: &Part<'_, FindingFacts<'_>>| finding_digest::digest(finding);
-        let readable = matches!(outcome.findings.is, Fact::Array(_));
-        Ended {
-            kind: outcome.kind.text().unwrap_or_default().into(),
-            reason: text(&reason.kind),
-            code_text: text(&reason.code),
-            code: int(&reason.code),
-            signal: int(&reason.signal),
-            findings: readable.then(|| outcome.findings.iter().map(digest).collect()),
-            more: 0,
-        }
-    }
-
-    /// How many findings it has.
-    #[must_use]
-    pub fn count(&self) -> u64 {
-        self.findings.as_ref().map_or(0, |held| held.len() as u64).saturating_add(self.more)
-    }
-
-    /// Holds no more findings than so many and one: no job has more that are compared with them.
-    fn shorten(&mut self, most: u64) {
-        let room = usize::try_from(most).unwrap_or(usize::MAX).saturating_add(1);
-        if let Some(held) = &mut self.findings {
-            self.more = self.more.saturating_add(held.len().saturating_sub(room) as u64);
-            held.truncate(room);
-            held.shrink_to_fit();
-        }
-    }
-
-    /// The outcome as the oracle takes it.
-    #[must_use]
-    pub fn facts(&self) -> OutcomeFacts<'_> {
-        let text = |text: &'_ Option<Box<str>>| match text {
-            Some(text) => Fact::Text(Cow::Owned(text.to_string())),
-            None => Fact::Absent,
-        };
-        let int = |int: Option<i64>| int.map_or(Fact::Absent, |int| Fact::Int(int.into()));
-        let code = if self.code_text.is_some() { text(&self.code_text) } else { int(self.code) };
-        let of = ReasonFacts {
-            kind: text(&self.reason),
-            code,
-            signal: int(self.signal),
-            ..ReasonFacts::default()
-        };
-        OutcomeFacts {
-            kind: Fact::Text(Cow::Borrowed(&self.kind)),
-            reason: Part { is: Fact::Object(1), of },
-            ..OutcomeFacts::default()
-        }
     }
 }
 
@@ -268,5 +207,15 @@ mod tests {
         let names: Vec<&str> = Kind::ALL.iter().map(|kind| kind.name()).collect();
         assert_eq!(names.split_last(), Some((&"other", &contracts::execra::EVENT_KINDS[..])));
         assert!(contracts::execra::EVENT_KINDS.iter().all(|name| Kind::of(name).name() == *name));
+    }
+
+    #[test]
+    fn what_is_alike_streams_and_takes_a_process_alike() {
+        let sort = |kind: Kind| (kind.streams(), kind.takes_process());
+        for one in Kind::ALL.iter().filter(|kind| kind.alike() != 0) {
+            assert_ne!(one.alike() & one.bit(), 0, "{one:?}");
+            let others = Kind::ALL.iter().filter(|other| one.alike() & other.bit() != 0);
+            assert!(others.into_iter().all(|other| sort(*other) == sort(*one)), "{one:?}");
+        }
     }
 }

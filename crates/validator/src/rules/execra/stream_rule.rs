@@ -14,7 +14,7 @@ pub struct StreamRule {
     /// The kinds of events that can break it; it is not asked about others.
     pub on: Kinds,
     /// The judgement of one event, given where its job stands before it.
-    pub check: fn(&Stage, &Step, &mut Told<'_>),
+    pub check: fn(&Stage, &Step<'_>, &mut Told<'_>),
 }
 
 /// Kinds of events.
@@ -77,7 +77,7 @@ pub fn finding(
 }
 
 /// Runs rules over one event.
-pub fn run(rules: &[StreamRule], stage: &Stage, step: &Step, findings: &mut Vec<Finding>) {
+pub fn run(rules: &[StreamRule], stage: &Stage, step: &Step<'_>, findings: &mut Vec<Finding>) {
     for rule in rules.iter().filter(|rule| rule.on.has(step.kind)) {
         (rule.check)(stage, step, &mut Told { meta: rule.meta, line: step.line, findings });
     }

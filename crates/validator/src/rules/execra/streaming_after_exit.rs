@@ -27,7 +27,7 @@ pub const RULE: StreamRule = StreamRule {
     check,
 };
 
-fn check(stage: &Stage, step: &Step, told: &mut Told<'_>) {
+fn check(stage: &Stage, step: &Step<'_>, told: &mut Told<'_>) {
     let Stage::Open(job) = stage else { return };
     if job.exited && !job.told_late && step.kind.streams() {
         let kind = step.kind.name();

@@ -1,0 +1,90 @@
+//! What a stream takes in memory, whatever it holds.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+use std::process::{Child, Output};
+use std::time::Duration;
+
+use crate::faults::most_memory;
+use crate::support::{EVENTS, LONG, code, ended, records, validate};
+
+const JOB: &str = "0a0a0a0a-0000-4000-8000-000000000001";
+
+fn event(kind: &str, job: &str, more: &str) -> String {
+    format!(
+        "{{\"kind\":\"{kind}\",\"job\":\"{job}\",\
+         \"at\":{{\"secs_since_epoch\":1,\"nanos_since_epoch\":0}},{more}}}\n"
+    )
+}
+
+fn created(job: &str) -> String {
+    let command = "\"command\":{\"program\":\"p\",\"args\":[],\"env\":[],\"cwd\":null}";
+    event("job_created", job, command)
+}
+
+fn written(path: &Path, lines: impl Iterator<Item = String>) {
+    let mut file = BufWriter::new(File::create(path).unwrap());
+    lines.for_each(|line| file.write_all(line.as_bytes()).unwrap());
+    file.flush().unwrap();
+}
+
+/// The output of a process, and the most memory that was seen, in KiB.
+fn watched(mut child: Child) -> (Output, u64) {
+    let out = child.stdout.take().unwrap();
+    let reading = std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut { out }, &mut bytes).unwrap();
+        bytes
+    });
+    let mut most = 0;
+    while child.try_wait().unwrap().is_none() {
+        most = most.max(most_memory(&child).unwrap_or(0));
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let mut output = ended(child, LONG);
+    output.stdout = reading.join().unwrap();
+    println!("{most} KiB resident at most");
+    (output, most)
+}
+
+#[test]
+fn a_range_within_an_endless_job_takes_flat_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("events.ndjson");
+    // As heavy as names can be, and more of them than are remembered.
+    let phase = |number: u32| format!("\"phase\":\"p{number:062}\",\"name\":\"n\",\"label\":null");
+    let phases = (0..80_000).map(|number| event("phase_entered", JOB, &phase(number)));
+    written(&file, std::iter::once(created(JOB)).chain(phases));
+    let child = validate(EVENTS).args(["--range", "100-"]).arg(&file).spawn().unwrap();
+    let (output, most) = watched(child);
+    assert_eq!(code(&output), 0);
+    let (findings, summary) = records(&output.stdout);
+    assert!(findings.is_empty(), "{findings:?}");
+    assert_eq!(summary["lines"], 80_000);
+    assert!(summary["carry"].as_str().unwrap().len() > 65_536 * 64, "what is carried is kept");
+    assert!(most < 40 << 10, "{most} KiB resident");
+}
+
+#[test]
+fn a_crowd_of_open_jobs_takes_flat_memory_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("events.ndjson");
+    let jobs = 100_000;
+    let id = |job: u32| format!("{job:08x}-0000-4000-8000-000000000001");
+    written(&file, (0..jobs).map(|job| created(&id(job))));
+    for (range, exit) in [("0-", 1), ("100-", 0)] {
+        let mut command = validate(EVENTS);
+        let child = command.args(["--range", range]).arg(&file).spawn().unwrap();
+        let (output, most) = watched(child);
+        assert_eq!(code(&output), exit);
+        let (findings, summary) = records(&output.stdout);
+        assert!(summary["jobs"]["open"].as_u64().unwrap() >= u64::from(jobs) - 1, "{summary}");
+        let not_judged = summary["not_judged"].as_array().unwrap();
+        assert!(not_judged.iter().any(|code| code == "execra/not-finalized"), "{not_judged:?}");
+        assert_eq!(exit == 1, findings.iter().any(|found| found.contains("more jobs")));
+        assert!(most < 40 << 10, "{most} KiB resident");
+    }
+    let all = fs::read(&file).unwrap();
+    assert!(all.len() > 10 << 20, "it is no small stream");
+}
