@@ -44,8 +44,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// then stands for one at each character.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    // No early end: so the compiler looks at many bytes at once.
-    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
+    // No early end, and a greatest byte: so the compiler looks at many bytes at once.
+    text.bytes().fold(0, |most, byte| byte.wrapping_sub(b' ').max(most)) <= b'~' - b' '
 }
 
 /// Like [`visible`], and no longer than `limit` characters of the original: the middle goes,
@@ -61,6 +61,24 @@ pub fn visible_within(text: &str, limit: usize) -> Cow<'_, str> {
     let head: String = text.chars().take(limit - tail).collect();
     let end: String = text.chars().skip(length - tail).collect();
     Cow::Owned(format!("{}…{}", visible(&head), visible(&end)))
+}
+
+/// Spaces, and carets, for [`push_times`].
+pub(crate) const SPACES: &str = "                                                                ";
+pub(crate) const CARETS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
+
+/// Adds so many of one character, of which a run is given: as a width in a format they would be
+/// written one by one.
+pub(crate) fn push_times(out: &mut String, run: &str, times: usize) {
+    let mut left = times;
+    while left > 0 {
+        let part = run.get(..left).unwrap_or(run);
+        out.push_str(part);
+        left -= part.len().min(left);
+        if part.is_empty() {
+            return;
+        }
+    }
 }
 
 fn push_visible(shown: &mut String, c: char) {

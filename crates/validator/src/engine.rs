@@ -4,6 +4,7 @@
 //! fault below a tagged union is told of the variant that the instance's tag names, never of all.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use jsonschema::ValidationError;
 pub(crate) use jsonschema::Validator;
@@ -11,6 +12,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::fault::Fault;
+use crate::known::{Known, Lazy};
 use crate::narrow::{Narrow, Variants};
 use crate::phrase;
 use crate::union::{self, Meant, Union};
@@ -20,6 +22,9 @@ pub struct Engine {
     validator: Validator,
     schema: Arc<Value>,
     variants: Option<Variants>,
+    known: Lazy<Known>,
+    /// Whether the last instance had faults, so that the next one is likely to have some.
+    faulty: AtomicBool,
 }
 
 impl std::fmt::Debug for Engine {
@@ -37,7 +42,8 @@ impl Engine {
         let schema = schema.into();
         let validator = build(&schema)?;
         let variants = Variants::of(&schema);
-        Ok(Engine { validator, schema, variants })
+        let (known, faulty) = (Lazy::default(), AtomicBool::default());
+        Ok(Engine { validator, schema, variants, known, faulty })
     }
 
     /// The schema it was compiled from.
@@ -50,7 +56,18 @@ impl Engine {
     /// at hand.
     #[must_use]
     pub fn schema_for(&self, instance: &Value) -> &Value {
-        self.narrowed(instance).map_or(&self.schema, |narrow| &narrow.schema)
+        let narrow = self.narrowed(instance).filter(|narrow| narrow.variant);
+        narrow.map_or(&self.schema, |narrow| &narrow.schema)
+    }
+
+    /// Whether the schema surely names every member of the instance.
+    #[must_use]
+    pub fn names_all(&self, instance: &Value) -> bool {
+        let (known, schema) = match self.narrowed(instance).filter(|narrow| narrow.variant) {
+            Some(narrow) => (&narrow.known, &narrow.schema),
+            None => (&self.known, &*self.schema),
+        };
+        known.get(|| Known::of(schema)).is_some_and(|known| known.names_all(instance))
     }
 
     fn narrowed(&self, instance: &Value) -> Option<&Narrow> {
@@ -69,14 +86,16 @@ impl Engine {
         let narrow = self.narrowed(instance);
         let validator = narrow.map_or(&self.validator, |narrow| &narrow.validator);
         let mut faults = Vec::new();
-        // A narrow schema is at hand where faults are many: whether there are any is not asked then.
-        if narrow.is_none() && validator.is_valid(instance) {
+        // Where faults are many, whether there are any is not asked.
+        let likely = narrow.is_some() || self.faulty.load(Ordering::Relaxed);
+        if !likely && validator.is_valid(instance) {
             return faults;
         }
         let explainer = Explainer { schema: &self.schema, narrow };
         for error in validator.iter_errors(instance) {
             explainer.explain(&error, &mut faults);
         }
+        self.faulty.store(!faults.is_empty(), Ordering::Relaxed);
         if let Some(variants) = self.variants.as_ref().filter(|_| !faults.is_empty()) {
             variants.faulty();
         }
@@ -140,7 +159,7 @@ impl Explainer<'_> {
     ) {
         let at = error.instance_path().as_str();
         let clause = self.clause(error);
-        if self.narrow.is_some_and(|narrow| narrow.union == clause) {
+        if self.narrow.is_some_and(|narrow| narrow.variant && narrow.union == clause) {
             return context.iter().flatten().for_each(|inner| self.explain(inner, out));
         }
         let union = Union::at(self.schema, &clause);
@@ -205,15 +224,16 @@ fn wrong_type(expected: &[&str], found: &Value) -> String {
 fn describe(error: &ValidationError<'_>) -> String {
     let value = phrase::value(error.instance().as_ref());
     match error.kind() {
-        Kind::Type { kind } => format!("expected {}, found {value}", type_names(kind)),
+        Kind::Type { kind } => ["expected ", &*type_names(kind), ", found ", &value].concat(),
         Kind::Required { property } => {
-            format!("the required member `{}` is missing", property.as_str().unwrap_or_default())
+            let name = property.as_str().unwrap_or_default();
+            ["the required member `", name, "` is missing"].concat()
         }
-        Kind::Enum { options } => format!("{value} is not one of {}", phrase::options(options)),
+        Kind::Enum { options } => [&value, " is not one of ", &*phrase::options(options)].concat(),
         Kind::Constant { expected_value } => {
             format!("{value} is not {}", phrase::value(expected_value))
         }
-        Kind::Format { format } => format!("{value} is not {}", phrase::format_name(format)),
+        Kind::Format { format } => [&value, " is not ", &*phrase::format_name(format)].concat(),
         Kind::Pattern { pattern } => format!("{value} does not match `{}`", phrase::short(pattern)),
         Kind::Minimum { limit } => format!("{value} is below the least value {limit}"),
         Kind::Maximum { limit } => format!("{value} is above the greatest value {limit}"),

@@ -11,6 +11,7 @@ pub mod fault;
 pub mod fixtures;
 pub mod inputs;
 pub mod judge;
+mod known;
 mod narrow;
 mod outline;
 pub mod pages;

@@ -241,6 +241,12 @@ pub fn of(code: &str) -> &'static Meta {
     METAS.iter().find(|meta| meta.code == code).unwrap_or(&OTHER)
 }
 
+/// What is said of a keyword, when it is listed.
+#[must_use]
+pub fn of_keyword(keyword: &str) -> Option<&'static Meta> {
+    METAS.iter().find(|meta| meta.code.strip_prefix("schema/") == Some(keyword))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

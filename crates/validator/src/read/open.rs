@@ -1,0 +1,129 @@
+//! An object in the making, out of the room that an earlier one left where there is any.
+//!
+//! The records of a stream mostly have the same members in the same order. Where a record's object
+//! has them as the one before had them, its keys are neither copied nor hashed, and its texts go
+//! into the room of the texts before.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde_json::map::Entry;
+use serde_json::{Map, Value};
+
+/// Members up to which the room of an object is used again: they are looked for one by one.
+const MOST: usize = 32;
+
+/// Members that a document has room for from the start: growing on the way is dearer.
+const FIRST: usize = 16;
+
+/// An object that is open.
+#[derive(Default)]
+pub(super) struct OpenObject {
+    /// Its members, and behind them what an earlier object left.
+    members: Map<String, Value>,
+    /// How many of them are its own.
+    own: usize,
+    /// The key whose value comes next, unless it is the one that stands behind its own members.
+    key: Option<String>,
+    key_at: Range<usize>,
+    /// Each key's place among the members; kept from the first duplicate on.
+    places: Option<HashMap<String, usize>>,
+}
+
+impl OpenObject {
+    /// An object, the first of a document or inside it.
+    pub(super) fn new(first: bool, left: Option<Value>) -> Self {
+        let members = match left {
+            Some(Value::Object(members)) if members.len() <= MOST => members,
+            // What is inside may be many and empty.
+            _ => Map::with_capacity(if first { FIRST } else { 0 }),
+        };
+        OpenObject { members, ..OpenObject::default() }
+    }
+
+    /// Takes the key of the member whose value comes next.
+    pub(super) fn key(&mut self, text: Cow<'_, str>, at: Range<usize>) {
+        self.key_at = at;
+        let same = self.left().is_some_and(|(key, _)| *key == text);
+        self.key = (!same).then(|| text.into_owned());
+    }
+
+    /// Where that key stands.
+    pub(super) fn key_at(&self) -> &Range<usize> {
+        &self.key_at
+    }
+
+    /// That key.
+    pub(super) fn next_key(&self) -> &str {
+        let left = || self.members.iter().nth(self.own).map(|(key, _)| key.as_str());
+        self.key.as_deref().or_else(left).unwrap_or_default()
+    }
+
+    /// What an earlier object left under that key.
+    pub(super) fn spare(&mut self) -> Option<Value> {
+        if self.key.is_some() {
+            return None;
+        }
+        self.left().map(|(_, value)| std::mem::take(value))
+    }
+
+    /// Adds the value of that key; gives it back with its key when there is one already.
+    pub(super) fn add(&mut self, value: Value) -> Result<(), String> {
+        let Some(key) = self.key.take() else {
+            if let Some((_, place)) = self.left() {
+                *place = value;
+                self.own += 1;
+            }
+            return Ok(());
+        };
+        self.forget();
+        match self.members.entry(key) {
+            Entry::Vacant(entry) => {
+                if let Some(places) = &mut self.places {
+                    places.insert(entry.key().clone(), self.own);
+                }
+                entry.insert(value);
+                self.own += 1;
+                Ok(())
+            }
+            Entry::Occupied(entry) => Err(entry.key().clone()),
+        }
+    }
+
+    /// The place among the members of a key that stands there again, which comes next once more.
+    pub(super) fn again(&mut self, key: String) -> Option<usize> {
+        let places = self.places.get_or_insert_with(|| {
+            self.members.keys().enumerate().map(|(at, name)| (name.clone(), at)).collect()
+        });
+        let place = places.get(&key).copied();
+        self.key = Some(key);
+        place
+    }
+
+    /// The finished members.
+    pub(super) fn finish(mut self) -> Map<String, Value> {
+        self.forget();
+        self.members
+    }
+
+    /// What an earlier object left behind the own members.
+    fn left(&mut self) -> Option<(&String, &mut Value)> {
+        if self.own == self.members.len() {
+            return None;
+        }
+        self.members.iter_mut().nth(self.own)
+    }
+
+    /// Takes away what an earlier object left.
+    fn forget(&mut self) {
+        if self.own < self.members.len() {
+            let mut own = self.own;
+            self.members.retain(|_, _| {
+                let keep = own > 0;
+                own = own.saturating_sub(1);
+                keep
+            });
+        }
+    }
+}
