@@ -30,7 +30,7 @@ pub fn is_hostile(c: char) -> bool {
 /// The text with every hostile character written out: `\n`, `\r`, `\t`, else `\u{1b}`.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if is_plain(text) || !text.chars().any(is_hostile) {
+    if is_plain(uncut(text)) || !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -47,6 +47,15 @@ pub fn is_plain(text: &str) -> bool {
     // No early end, and a greatest byte: so the compiler looks at many bytes at once.
     text.bytes().fold(0, |most, byte| byte.wrapping_sub(b' ').max(most)) <= b'~' - b' '
 }
+
+/// The text without the marks that say where it was cut.
+pub(crate) fn uncut(text: &str) -> &str {
+    let text = text.strip_prefix(CUT).unwrap_or(text);
+    text.strip_suffix(CUT).unwrap_or(text)
+}
+
+/// The mark of a cut: one character, one column.
+const CUT: char = '…';
 
 /// Like [`visible`], and no longer than `limit` characters of the original: the middle goes,
 /// since the ends of a name tell most.

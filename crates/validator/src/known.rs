@@ -61,9 +61,10 @@ struct Shape {
 }
 
 impl Known {
-    /// The table of a schema.
-    pub(crate) fn of(schema: &Value) -> Self {
-        let mut making = Making { root: schema, made: Vec::new(), shapes: Vec::new() };
+    /// The table of a schema, for values to which every variant of one union applies where it is
+    /// given.
+    pub(crate) fn of(schema: &Value, union: Option<&Value>) -> Self {
+        let mut making = Making { root: schema, union, made: Vec::new(), shapes: Vec::new() };
         making.shape(vec![schema]);
         Known { shapes: making.shapes }
     }
@@ -113,6 +114,7 @@ impl Shape {
 /// A table in the making.
 struct Making<'s> {
     root: &'s Value,
+    union: Option<&'s Value>,
     /// The schemas behind each shape: a schema may refer to itself.
     made: Vec<Vec<&'s Value>>,
     shapes: Vec<Shape>,
@@ -176,6 +178,10 @@ impl<'s> Making<'s> {
                     ("allOf", Value::Array(parts)) => {
                         parts.iter().all(|part| self.applicable(part, depth + 1, out))
                     }
+                    ("oneOf" | "anyOf", union) if self.is_whole(union) => {
+                        let mut branches = union.as_array().into_iter().flatten();
+                        branches.all(|branch| self.applicable(branch, depth + 1, out))
+                    }
                     ("oneOf" | "anyOf", Value::Array(branches)) => {
                         // The others take no value that has members.
                         let mut telling = branches.iter().filter(|branch| !is_scalar(branch));
@@ -187,6 +193,10 @@ impl<'s> Making<'s> {
                     _ => true,
                 },
             )
+    }
+
+    fn is_whole(&self, union: &Value) -> bool {
+        self.union.is_some_and(|whole| std::ptr::eq(whole, union))
     }
 }
 
@@ -226,7 +236,7 @@ mod tests {
                 "B": {"allOf": [{"properties": {"again": {"$ref": "#/$defs/B"}}}],
                     "properties": {"z": {}}}}
         });
-        let known = Known::of(&schema);
+        let known = Known::of(&schema, None);
         let all = [
             json!({"list": [], "any": {"deep": [{}]}}),
             json!({"any": 1, "list": [1, "x"], "maybe": null}),
@@ -245,5 +255,10 @@ mod tests {
             assert_eq!(unknown::fields(&schema, instance), [], "{instance}");
         }
         assert!(not_sure.iter().all(|instance| !known.names_all(instance)));
+        let schema = schema.pointer("/$defs/A").unwrap();
+        let known = Known::of(schema, schema.get("oneOf"));
+        let neither = json!({"kind": "z", "one": 1, "two": 2});
+        assert!(known.names_all(&neither) && unknown::fields(schema, &neither).is_empty());
+        assert!(!known.names_all(&json!({"kind": "z", "three": 3})));
     }
 }

@@ -1,6 +1,7 @@
 //! Reads documents with positions and judges them: schema engine, rules, streams, fixtures.
 
 pub mod accept;
+mod clauses;
 pub mod conformance;
 pub mod context;
 pub mod engine;

@@ -5,6 +5,7 @@
 //! compiled once more for each variant that occurs, with that variant alone in its union. No other
 //! variant takes a value of that tag, so nothing else changes.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +13,8 @@ use serde_json::Value;
 
 use crate::engine::Validator;
 use crate::known::{Known, Lazy};
-use crate::union::Union;
+use crate::phrase;
+use crate::union::{Meant, Union};
 
 /// So many faulty instances are explained by the whole schema before another is compiled.
 const PATIENCE: usize = 4;
@@ -72,6 +74,18 @@ impl Variants {
         self.faulty.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// What an instance means whose tag is missing or names no variant.
+    pub(crate) fn none_meant(&self, instance: &Value) -> Meant<'_> {
+        let tag = self.tag.as_str();
+        match instance.get(tag) {
+            None => Meant::MissingTag { tag },
+            Some(value) => {
+                let (found, known) = (phrase::value(value), self.values.clone());
+                Meant::UnknownTag { tag, found, known }
+            }
+        }
+    }
+
     /// The schema narrowed for the instance, when that is worth while: to the variant that its tag
     /// names, or to none when the tag names none.
     pub(crate) fn narrowed(&self, schema: &Value, instance: &Value) -> Option<&Narrow> {
@@ -114,12 +128,12 @@ impl Variants {
 
 impl Narrow {
     /// A pointer into this schema as one into the whole.
-    pub(crate) fn whole(&self, pointer: &str) -> String {
+    pub(crate) fn whole<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
         match pointer.strip_prefix(&*self.here) {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => {
-                format!("{}{rest}", self.there)
+                Cow::Owned([&self.there, rest].concat())
             }
-            _ => pointer.to_owned(),
+            _ => Cow::Borrowed(pointer),
         }
     }
 }

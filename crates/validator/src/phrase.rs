@@ -60,7 +60,7 @@ pub fn with_article(kind: &str) -> String {
 pub fn list<S: AsRef<str>>(names: &[S]) -> String {
     let shown = names.len().min(20);
     let more = names.len() - shown;
-    let mut out = String::new();
+    let mut out = String::with_capacity(16 * shown);
     for (at, name) in names.iter().take(shown).enumerate() {
         out.push_str(match at {
             0 => "",

@@ -7,7 +7,7 @@ use contracts::toolkit::Snippet;
 use unicode_width::UnicodeWidthStr;
 
 use crate::palette::{Palette, paint_from, paint_parts};
-use crate::visible::{CARETS, SPACES, is_plain, push_times, visible};
+use crate::visible::{CARETS, SPACES, is_plain, push_times, uncut, visible};
 
 /// Columns that a tab is shown as; its true width depends on the terminal.
 const TAB: &str = "    ";
@@ -60,7 +60,7 @@ fn shown_parts(snippet: &Snippet) -> [Cow<'_, str>; 3] {
     let (text, _) = split(&snippet.text, WINDOW);
     let (before, rest) = split(text, snippet.start);
     let (marked, after) = split(rest, snippet.len.max(1));
-    if is_plain(text) {
+    if is_plain(uncut(text)) {
         return [before, marked, after].map(Cow::Borrowed);
     }
     [before, marked, after].map(shown)
@@ -69,12 +69,14 @@ fn shown_parts(snippet: &Snippet) -> [Cow<'_, str>; 3] {
 /// The text before and behind so many characters.
 fn split(text: &str, characters: usize) -> (&str, &str) {
     // No text has more characters than bytes, and in ASCII they are the same.
-    let end = if text.len() <= characters {
-        text.len()
-    } else if text.is_ascii() {
-        characters
-    } else {
-        text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
+    if text.len() <= characters {
+        return (text, "");
+    }
+    let plain = uncut(text);
+    let cut = text.len() - text.strip_prefix('…').unwrap_or(text).len();
+    let end = match characters.checked_sub(usize::from(cut > 0)) {
+        Some(behind) if behind <= plain.len() && plain.is_ascii() => cut + behind,
+        _ => text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at),
     };
     text.split_at_checked(end).unwrap_or((text, ""))
 }
@@ -88,14 +90,22 @@ fn shown(text: &str) -> Cow<'_, str> {
 
 /// Columns that a text takes on a terminal.
 fn columns(text: &str) -> usize {
-    if is_plain(text) { text.len() } else { text.width() }
+    let plain = uncut(text);
+    match text.len() - plain.len() {
+        0 if is_plain(plain) => plain.len(),
+        // A mark of three bytes takes one column, on every terminal that counts as we do.
+        marks if is_plain(plain) => plain.len() + marks / 3,
+        _ => text.width(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use contracts::toolkit::Snippet;
 
-    use super::push;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::{columns, push, split};
     use crate::palette::Palette;
 
     fn lines(text: &str, start: usize, len: usize) -> String {
@@ -104,6 +114,17 @@ mod tests {
         let mut out = String::new();
         push(&mut out, "12", &snippet, palette.error, &palette);
         out
+    }
+
+    #[test]
+    fn cut_texts_are_split_and_measured_as_any() {
+        for text in ["…", "……", "………", "…ab…", "…ab", "ab…", "a…b", "…é…", "", "ab", "…a…b…"] {
+            for at in 0..8 {
+                let end = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
+                assert_eq!(split(text, at), text.split_at(end), "{text} {at}");
+            }
+            assert_eq!(columns(text), UnicodeWidthStr::width(text), "{text}");
+        }
     }
 
     #[test]

@@ -10,22 +10,25 @@ use crate::read::quote;
 /// A text without escapes is not copied.
 pub(in crate::read) fn read(text: &str, start: usize) -> Result<(Cow<'_, str>, usize), Fault> {
     let mut scan = Scan { text, bytes: text.as_bytes(), at: start + 1 };
-    let mut out: Cow<'_, str> = Cow::Borrowed("");
+    scan.skip_plain();
+    let plain = text.get(start + 1..scan.at).unwrap_or_default();
+    if scan.bytes.get(scan.at) == Some(&b'"') {
+        return Ok((Cow::Borrowed(plain), scan.at + 1));
+    }
+    let (text, end) = decode(scan, plain, start)?;
+    Ok((Cow::Owned(text), end))
+}
+
+/// Reads on where something else than plain text stands.
+fn decode(mut scan: Scan<'_>, before: &str, start: usize) -> Result<(String, usize), Fault> {
+    let mut out = before.to_owned();
     loop {
         let run = scan.at;
         scan.skip_plain();
-        let plain = text.get(run..scan.at).unwrap_or_default();
+        out.push_str(scan.text.get(run..scan.at).unwrap_or_default());
         match scan.bytes.get(scan.at) {
-            Some(b'"') => {
-                // What is empty becomes the plain text itself.
-                out += plain;
-                return Ok((out, scan.at + 1));
-            }
-            Some(b'\\') => {
-                out += plain;
-                let escaped = scan.escape()?;
-                out.to_mut().push(escaped);
-            }
+            Some(b'"') => return Ok((out, scan.at + 1)),
+            Some(b'\\') => out.push(scan.escape()?),
             Some(control) => return Err(scan.control(*control)),
             None => {
                 let fault =
