@@ -140,7 +140,11 @@ mod tests {
             let apart = merge(some.clone(), true);
             let key = |f: &Finding| (f.location.line, f.code.clone());
             let mut wanted: Vec<_> = Vec::new();
-            some.iter().map(key).for_each(|k| if !wanted.contains(&k) { wanted.push(k) });
+            some.iter().map(key).for_each(|k| {
+                if !wanted.contains(&k) {
+                    wanted.push(k)
+                }
+            });
             assert_eq!(apart.iter().map(key).collect::<Vec<_>>(), wanted);
             some.sort_by_key(|f| f.location.line);
             let mut sorted: Vec<_> = merge(some, true).iter().map(key).collect();

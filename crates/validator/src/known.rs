@@ -173,8 +173,9 @@ impl<'s> Making<'s> {
         depth < 32
             && keywords.iter().filter(|(keyword, _)| in_place(keyword).is_some()).all(
                 |(keyword, value)| match (keyword.as_str(), value) {
-                    ("$ref", Value::String(to)) => follow(self.root, to)
-                        .is_none_or(|to| self.applicable(to, depth + 1, out)),
+                    ("$ref", Value::String(to)) => {
+                        follow(self.root, to).is_none_or(|to| self.applicable(to, depth + 1, out))
+                    }
                     ("allOf", Value::Array(parts)) => {
                         parts.iter().all(|part| self.applicable(part, depth + 1, out))
                     }
@@ -207,9 +208,9 @@ fn is_scalar(branch: &Value) -> bool {
     };
     let plain = |members: &Map<String, Value>| {
         members.get("type").is_some_and(scalar)
-            && members.keys().all(|name| {
-                matches!(name.as_str(), "type" | "description" | "title" | "$comment")
-            })
+            && members
+                .keys()
+                .all(|name| matches!(name.as_str(), "type" | "description" | "title" | "$comment"))
     };
     branch.as_object().is_some_and(plain)
 }

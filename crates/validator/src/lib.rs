@@ -4,6 +4,7 @@ pub mod accept;
 mod clauses;
 pub mod conformance;
 pub mod context;
+mod edits;
 pub mod engine;
 pub mod examine;
 pub mod facts;

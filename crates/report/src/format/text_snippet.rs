@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn cut_texts_are_split_and_measured_as_any() {
-        for text in ["…", "……", "………", "…ab…", "…ab", "ab…", "a…b", "…é…", "", "ab", "…a…b…"] {
+        for text in ["…", "……", "………", "…ab…", "…ab", "ab…", "a…b", "…é…", "", "ab", "…a…b…"]
+        {
             for at in 0..8 {
                 let end = text.char_indices().nth(at).map_or(text.len(), |(at, _)| at);
                 assert_eq!(split(text, at), text.split_at(end), "{text} {at}");

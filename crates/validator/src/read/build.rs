@@ -16,9 +16,6 @@ use crate::rule::Meta;
 /// Values whose places there is room for from the start: growing on the way is dearer.
 const FIRST: usize = 32;
 
-/// Bytes of a text whose room is used again.
-const ROOM: usize = 4 << 10;
-
 /// A tree in the making. What is open stands on an explicit stack, so depth costs no call.
 pub(super) struct Builder<'a, 's> {
     frames: Vec<Frame>,
@@ -114,16 +111,19 @@ impl<'a, 's> Builder<'a, 's> {
         }
     }
 
-    /// A text as a value, in the room that one before it left.
-    pub(super) fn text(&mut self, text: Cow<'_, str>) -> Value {
-        match (text, self.spare()) {
-            (Cow::Borrowed(text), Some(Value::String(mut room))) if room.capacity() <= ROOM => {
-                room.clear();
-                room.push_str(text);
-                Value::String(room)
+    /// A text without children, in the room that one before it left.
+    pub(super) fn text(&mut self, text: Cow<'_, str>, at: &Range<usize>) {
+        let mut text = text;
+        if let Some(Frame { open: Open::Object(object), .. }) = self.frames.last_mut() {
+            match object.add_text(text) {
+                Ok(()) => {
+                    let node = Node::new(at, 0).under(object.key_at());
+                    return self.pending.push(node);
+                }
+                Err(back) => text = back,
             }
-            (text, _) => Value::String(text.into_owned()),
         }
+        self.scalar(Value::String(text.into_owned()), at);
     }
 
     /// What an earlier document left where the next value comes.

@@ -17,6 +17,9 @@ const MOST: usize = 32;
 /// Members that a document has room for from the start: growing on the way is dearer.
 const FIRST: usize = 16;
 
+/// Bytes of a text whose room is used again.
+const ROOM: usize = 4 << 10;
+
 /// An object that is open.
 #[derive(Default)]
 pub(super) struct OpenObject {
@@ -58,6 +61,24 @@ impl OpenObject {
     pub(super) fn next_key(&self) -> &str {
         let left = || self.members.iter().nth(self.own).map(|(key, _)| key.as_str());
         self.key.as_deref().or_else(left).unwrap_or_default()
+    }
+
+    /// Adds a text as the value of that key, in the room that an earlier one left there; gives it
+    /// back where there is none.
+    pub(super) fn add_text<'t>(&mut self, text: Cow<'t, str>) -> Result<(), Cow<'t, str>> {
+        if self.key.is_some() {
+            return Err(text);
+        }
+        match (self.left(), text) {
+            (Some((_, Value::String(room))), Cow::Borrowed(text)) if room.capacity() <= ROOM => {
+                room.clear();
+                room.push_str(text);
+            }
+            (Some((_, place)), text) => *place = Value::String(text.into_owned()),
+            (None, text) => return Err(text),
+        }
+        self.own += 1;
+        Ok(())
     }
 
     /// What an earlier object left under that key.

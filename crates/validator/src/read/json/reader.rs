@@ -98,8 +98,9 @@ impl Reader<'_, '_, '_> {
             }
             Some(b'"') => {
                 let (text, end) = string::read(self.text, start)?;
-                let text = self.builder.text(text);
-                self.scalar(text, end)
+                self.builder.text(text, &(start..end));
+                self.at = end;
+                Next::AfterValue
             }
             Some(b'-' | b'0'..=b'9') => self.number()?,
             Some(b't') if self.word("true") => self.scalar(Value::Bool(true), start + 4),

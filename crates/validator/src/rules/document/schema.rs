@@ -244,7 +244,8 @@ pub fn of(code: &str) -> &'static Meta {
 /// What is said of a keyword, when it is listed.
 #[must_use]
 pub fn of_keyword(keyword: &str) -> Option<&'static Meta> {
-    METAS.iter().find(|meta| meta.code.strip_prefix("schema/") == Some(keyword))
+    let length = "schema/".len() + keyword.len();
+    METAS.iter().find(|meta| meta.code.len() == length && meta.code.ends_with(keyword))
 }
 
 #[cfg(test)]
