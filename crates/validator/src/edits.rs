@@ -15,44 +15,67 @@ pub(crate) fn letters(name: &str) -> u64 {
     name.chars().fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 64))
 }
 
-/// The edits between two names, when they are so few. Only places in a row that are no further
-/// apart than that can belong together.
+/// The edits between two names, when they are so few.
 pub(crate) fn edits(one: &str, other: &str, allowed: usize) -> Option<usize> {
-    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
-    let far = allowed + 1;
-    let mut rows = [0, 1, 2].map(|_| vec![far; other.len() + 1]);
-    let [before, above, row] = &mut rows;
-    above.iter_mut().take(far).enumerate().for_each(|(at, place)| *place = at);
-    let at = |row: &[usize], place: Option<usize>| {
-        place.and_then(|p| row.get(p).copied()).unwrap_or(far)
-    };
-    for (down, letter) in one.iter().enumerate() {
-        row.fill(far);
-        if let Some(first) = row.first_mut() {
-            *first = far.min(down + 1);
-        }
-        let from = (down + 1).saturating_sub(allowed).max(1);
-        for across in from..=other.len().min(down + 1 + allowed) {
-            let here = other.get(across - 1);
-            let same = here == Some(letter);
-            let mut fewest = (at(above, across.checked_sub(1)) + usize::from(!same))
-                .min(at(above, Some(across)) + 1)
-                .min(at(row, across.checked_sub(1)) + 1);
-            let crossed = down > 0
-                && across > 1
-                && other.get(across - 2) == Some(letter)
-                && here == one.get(down - 1);
-            if crossed {
-                fewest = fewest.min(at(before, across.checked_sub(2)) + 1);
-            }
-            if let Some(place) = row.get_mut(across) {
-                *place = fewest.min(far);
-            }
-        }
-        std::mem::swap(before, above);
-        std::mem::swap(above, row);
+    let (one, other) = different(one, other);
+    let (rows, columns): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let longer = rows.len().max(columns.len());
+    if rows.is_empty() || columns.is_empty() {
+        return (longer <= allowed).then_some(longer);
     }
-    above.last().copied().filter(|edits| *edits <= allowed)
+    let far = allowed + 1;
+    // The fewest edits of what comes before each place, for the row before the last, the last, this.
+    let mut fewest = [vec![far; columns.len() + 1], (0..=columns.len()).collect(), Vec::new()];
+    for at in 0..rows.len() {
+        let [before, above, row] = &mut fewest;
+        row.clear();
+        row.push(at + 1);
+        for across in 0..columns.len() {
+            let place = Place { rows: &rows, columns: &columns, at, across };
+            let left = row.last().copied().unwrap_or(far);
+            row.push(place.fewest(before, above, left).unwrap_or(far));
+        }
+        fewest.rotate_left(1);
+    }
+    let [_, last, _] = &fewest;
+    last.last().copied().filter(|edits| *edits <= allowed)
+}
+
+/// Two names without what they begin and end with alike.
+fn different<'n>(one: &'n str, other: &'n str) -> (&'n str, &'n str) {
+    let alike = |(one, other): &(char, char)| one == other;
+    let length = |(letter, _): (char, char)| letter.len_utf8();
+    let start = one.chars().zip(other.chars()).take_while(alike).map(length).sum::<usize>();
+    let rest = |name: &'n str| name.get(start..).unwrap_or_default();
+    let (one, other) = (rest(one), rest(other));
+    let ends = one.chars().rev().zip(other.chars().rev());
+    let end = ends.take_while(alike).map(length).sum::<usize>();
+    let head = |name: &'n str| name.get(..name.len() - end).unwrap_or_default();
+    (head(one), head(other))
+}
+
+/// A letter of one name beside one of another.
+struct Place<'n> {
+    rows: &'n [char],
+    columns: &'n [char],
+    at: usize,
+    across: usize,
+}
+
+impl Place<'_> {
+    /// The fewest edits up to here: by a letter less, one more, another or the same, or by two that
+    /// changed places.
+    fn fewest(&self, before: &[usize], above: &[usize], left: usize) -> Option<usize> {
+        let Place { rows, columns, at, across } = *self;
+        let (here, there) = (rows.get(at)?, columns.get(across)?);
+        let other = above.get(across)? + usize::from(here != there);
+        let fewest = other.min(above.get(across + 1)? + 1).min(left + 1);
+        let (Some(up), Some(back)) = (at.checked_sub(1), across.checked_sub(1)) else {
+            return Some(fewest);
+        };
+        let crossed = rows.get(up) == Some(there) && columns.get(back) == Some(here);
+        Some(if crossed { fewest.min(before.get(back)? + 1) } else { fewest })
+    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use serde_json::Value;
 
 use crate::clauses::{Clause, Clauses};
 use crate::fault::Fault;
-use crate::known::{Known, Lazy};
+use crate::known::Known;
+use crate::lazy::Lazy;
 use crate::narrow::{Narrow, Variants};
 use crate::phrase;
 use crate::union::{self, Meant, Union};

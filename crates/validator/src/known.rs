@@ -3,9 +3,6 @@
 //! The table only ever says that nothing is left to report. Where what a schema names depends on
 //! the value, or a member is found that is not in the table, [`unknown`](crate::unknown) looks.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use serde_json::{Map, Value};
 
 use crate::union::follow;
@@ -13,33 +10,6 @@ use crate::unknown::{has_members, in_place, item_schemas, named};
 
 /// More objects than any schema of ours has.
 const MOST: usize = 4096;
-
-/// So many documents are looked at without a table before one is made.
-const PATIENCE: usize = 4;
-
-/// What is made once it was asked for several times.
-#[derive(Debug)]
-pub(crate) struct Lazy<T> {
-    made: OnceLock<T>,
-    asked: AtomicUsize,
-}
-
-impl<T> Default for Lazy<T> {
-    fn default() -> Self {
-        Lazy { made: OnceLock::new(), asked: AtomicUsize::new(0) }
-    }
-}
-
-impl<T> Lazy<T> {
-    /// What was made, or is made now; none when it does not pay yet.
-    pub(crate) fn get(&self, make: impl FnOnce() -> T) -> Option<&T> {
-        if let Some(made) = self.made.get() {
-            return Some(made);
-        }
-        let often = self.asked.fetch_add(1, Ordering::Relaxed) >= PATIENCE;
-        often.then(|| self.made.get_or_init(make))
-    }
-}
 
 /// The members that a schema names, object by object.
 #[derive(Debug)]

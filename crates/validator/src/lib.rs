@@ -14,6 +14,7 @@ pub mod fixtures;
 pub mod inputs;
 pub mod judge;
 mod known;
+mod lazy;
 mod narrow;
 mod outline;
 pub mod pages;

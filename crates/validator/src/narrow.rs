@@ -12,7 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value;
 
 use crate::engine::Validator;
-use crate::known::{Known, Lazy};
+use crate::known::Known;
+use crate::lazy::Lazy;
 use crate::phrase;
 use crate::union::{Meant, Union};
 

@@ -89,17 +89,16 @@ impl OpenObject {
         self.left().map(|(_, value)| std::mem::take(value))
     }
 
-    /// Adds the value of that key; gives it back with its key when there is one already.
+    /// Adds the value of that key; gives the key back when there is one already.
     pub(super) fn add(&mut self, value: Value) -> Result<(), String> {
-        let Some(key) = self.key.take() else {
-            if let Some((_, place)) = self.left() {
-                *place = value;
-                self.own += 1;
-            }
+        let key = self.key.take();
+        if let Some((_, place)) = self.left().filter(|_| key.is_none()) {
+            *place = value;
+            self.own += 1;
             return Ok(());
-        };
+        }
         self.forget();
-        match self.members.entry(key) {
+        match self.members.entry(key.unwrap_or_default()) {
             Entry::Vacant(entry) => {
                 if let Some(places) = &mut self.places {
                     places.insert(entry.key().clone(), self.own);
@@ -145,6 +144,58 @@ impl OpenObject {
                 own = own.saturating_sub(1);
                 keep
             });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::read::Limits;
+    use crate::read::ndjson::Record;
+
+    /// JSON of few keys, so that records have them in the same order, in another, or twice.
+    fn json() -> impl Strategy<Value = String> {
+        let text = prop_oneof!["\"[a-cé]{0,3}\"", Just("\"x\\n\"".to_owned())];
+        let scalar = prop_oneof![
+            text,
+            Just("1".to_owned()),
+            Just("18446744073709551616".to_owned()),
+            Just("null".to_owned()),
+            Just("tru".to_owned()),
+        ];
+        let key = prop_oneof![Just("a"), Just("b"), Just("c"), Just("\\u0061"), Just("")];
+        scalar.prop_recursive(3, 24, 5, move |inside| {
+            let member = (key.clone(), inside.clone()).prop_map(|(key, v)| format!("\"{key}\":{v}"));
+            prop_oneof![
+                4 => prop::collection::vec(member, 0..5).prop_map(|m| format!("{{{}}}", m.join(","))),
+                1 => prop::collection::vec(inside, 0..3).prop_map(|i| format!("[{}]", i.join(","))),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_record_is_the_same_in_the_room_of_another(
+            texts in prop::collection::vec(json(), 1..6),
+            depth in prop_oneof![Just(2_usize), Just(128)],
+        ) {
+            let limits = Limits { max_depth: depth, ..Limits::default() };
+            let mut spare = None;
+            for text in &texts {
+                let bytes = text.as_bytes();
+                let record = Record { line: 3, offset: 0, bytes, too_long: false };
+                let alone = record.read(&limits);
+                let within = record.read_within(&limits, spare.take());
+                let shown = |value: &Option<serde_json::Value>| value.as_ref().map(ToString::to_string);
+                prop_assert_eq!(shown(&within.value), shown(&alone.value));
+                prop_assert_eq!(&within.findings, &alone.findings);
+                prop_assert_eq!(format!("{:?}", within.positions), format!("{:?}", alone.positions));
+                spare = within.value.or(spare);
+            }
         }
     }
 }
