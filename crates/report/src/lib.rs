@@ -8,6 +8,7 @@
 pub mod clock;
 pub mod collector;
 pub mod diff;
+mod digits;
 pub mod exit;
 pub mod fingerprint;
 pub mod format;

@@ -64,6 +64,22 @@ pub fn paint(style: Style, text: &str) -> String {
     format!("{}{text}{}", style.render(), style.render_reset())
 }
 
+/// Adds texts in one style to another text.
+pub(crate) fn paint_parts(out: &mut String, style: Style, parts: &[&str]) {
+    let from = out.len();
+    parts.iter().for_each(|part| out.push_str(part));
+    paint_from(out, from, style);
+}
+
+/// Gives the end of a text a style, from that byte on. Without a style there is nothing to add.
+pub(crate) fn paint_from(out: &mut String, from: usize, style: Style) {
+    if style.is_plain() {
+        return;
+    }
+    let text = out.split_off(from);
+    out.push_str(&paint(style, &text));
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Palette, paint};

@@ -30,7 +30,7 @@ pub fn is_hostile(c: char) -> bool {
 /// The text with every hostile character written out: `\n`, `\r`, `\t`, else `\u{1b}`.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if is_plain(text) || !text.chars().any(is_hostile) {
+    if is_plain(uncut(text)) || !text.chars().any(is_hostile) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
@@ -44,9 +44,18 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// then stands for one at each character.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    // No early end: so the compiler looks at many bytes at once.
-    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
+    // No early end, and a greatest byte: so the compiler looks at many bytes at once.
+    text.bytes().fold(0, |most, byte| byte.wrapping_sub(b' ').max(most)) <= b'~' - b' '
 }
+
+/// The text without the marks that say where it was cut.
+pub(crate) fn uncut(text: &str) -> &str {
+    let text = text.strip_prefix(CUT).unwrap_or(text);
+    text.strip_suffix(CUT).unwrap_or(text)
+}
+
+/// The mark of a cut: one character, one column.
+const CUT: char = '…';
 
 /// Like [`visible`], and no longer than `limit` characters of the original: the middle goes,
 /// since the ends of a name tell most.
@@ -61,6 +70,24 @@ pub fn visible_within(text: &str, limit: usize) -> Cow<'_, str> {
     let head: String = text.chars().take(limit - tail).collect();
     let end: String = text.chars().skip(length - tail).collect();
     Cow::Owned(format!("{}…{}", visible(&head), visible(&end)))
+}
+
+/// Spaces, and carets, for [`push_times`].
+pub(crate) const SPACES: &str = "                                                                ";
+pub(crate) const CARETS: &str = "^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^";
+
+/// Adds so many of one character, of which a run is given: as a width in a format they would be
+/// written one by one.
+pub(crate) fn push_times(out: &mut String, run: &str, times: usize) {
+    let mut left = times;
+    while left > 0 {
+        let part = run.get(..left).unwrap_or(run);
+        out.push_str(part);
+        left -= part.len().min(left);
+        if part.is_empty() {
+            return;
+        }
+    }
 }
 
 fn push_visible(shown: &mut String, c: char) {

@@ -6,7 +6,9 @@
 
 mod tape;
 
+use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) use jsonschema::Validator;
 use jsonschema::json::{self, cmp::equal};
@@ -14,7 +16,10 @@ use jsonschema::{JsonType, ValidationError};
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
+use crate::clauses::{Clause, Clauses};
 use crate::fault::Fault;
+use crate::known::Known;
+use crate::lazy::Lazy;
 use crate::narrow::{Narrow, Variants};
 use crate::phrase;
 use crate::union::{self, Meant, Union};
@@ -26,6 +31,10 @@ pub struct Engine {
     validator: Validator,
     schema: Arc<Value>,
     variants: Option<Variants>,
+    known: Lazy<Known>,
+    clauses: Clauses,
+    /// Whether the last instance had faults, so that the next one is likely to have some.
+    faulty: AtomicBool,
 }
 
 impl std::fmt::Debug for Engine {
@@ -43,7 +52,8 @@ impl Engine {
         let schema = schema.into();
         let validator = build(&schema)?;
         let variants = Variants::of(&schema);
-        Ok(Engine { validator, schema, variants })
+        let (known, faulty) = (Lazy::default(), AtomicBool::default());
+        Ok(Engine { validator, schema, variants, known, clauses: Clauses::default(), faulty })
     }
 
     /// The schema it was compiled from.
@@ -56,7 +66,25 @@ impl Engine {
     /// at hand.
     #[must_use]
     pub fn schema_for(&self, instance: &Value) -> &Value {
-        self.narrowed(instance).map_or(&self.schema, |narrow| &narrow.schema)
+        let narrow = self.narrowed(instance).filter(|narrow| narrow.variant);
+        narrow.map_or(&self.schema, |narrow| &narrow.schema)
+    }
+
+    /// Whether the schema surely names every member of the instance.
+    #[must_use]
+    pub fn names_all(&self, instance: &Value) -> bool {
+        let narrow = self.narrowed(instance);
+        let known = match narrow {
+            Some(narrow) => &narrow.known,
+            None => &self.known,
+        };
+        let make = || match narrow {
+            None => Known::of(&self.schema, None),
+            Some(narrow) if narrow.variant => Known::of(&narrow.schema, None),
+            // What names no variant may have the members of each.
+            Some(narrow) => Known::of(&self.schema, self.schema.pointer(&narrow.union)),
+        };
+        known.get(make).is_some_and(|known| known.names_all(instance))
     }
 
     fn narrowed(&self, instance: &Value) -> Option<&Narrow> {
@@ -75,14 +103,16 @@ impl Engine {
         let narrow = self.narrowed(instance);
         let validator = narrow.map_or(&self.validator, |narrow| &narrow.validator);
         let mut faults = Vec::new();
-        // A narrow schema is at hand where faults are many: whether there are any is not asked then.
-        if narrow.is_none() && validator.is_valid(instance) {
+        // Where faults are many, whether there are any is not asked.
+        let likely = narrow.is_some() || self.faulty.load(Ordering::Relaxed);
+        if !likely && validator.is_valid(instance) {
             return faults;
         }
-        let explainer = Explainer { schema: &self.schema, narrow };
+        let explainer = Explainer { engine: self, narrow };
         for error in validator.iter_errors(instance) {
             explainer.explain(&error, &mut faults);
         }
+        self.faulty.store(!faults.is_empty(), Ordering::Relaxed);
         if let Some(variants) = self.variants.as_ref().filter(|_| !faults.is_empty()) {
             variants.faulty();
         }
@@ -104,16 +134,30 @@ fn build_for<F: json::Json>(schema: &Value) -> Result<Validator<F>, String> {
 
 /// Errors of a validator as faults of the whole schema.
 struct Explainer<'e> {
-    schema: &'e Value,
+    engine: &'e Engine,
     /// What the errors come from, when that is not the whole schema.
     narrow: Option<&'e Narrow>,
 }
 
 impl Explainer<'_> {
-    /// Where in the whole schema the clause stands that an error is about.
-    fn clause(&self, error: &ValidationError<'_>) -> String {
-        let pointer = error.schema_path().as_str();
-        self.narrow.map_or_else(|| pointer.to_owned(), |narrow| narrow.whole(pointer))
+    /// The clause of the whole schema that an error is about.
+    fn clause(&self, error: &ValidationError<'_>) -> Arc<Clause> {
+        let here = error.schema_path().as_str();
+        let pointer = self.narrow.map_or(Cow::Borrowed(here), |narrow| narrow.whole(here));
+        self.engine.clauses.at(&pointer, || {
+            let options = match error.kind() {
+                Kind::Enum { options } => phrase::options(options),
+                _ => String::new(),
+            };
+            let rule = union::rule_at(&self.engine.schema, &pointer);
+            Clause { rule, options, ..Clause::default() }
+        })
+    }
+
+    /// What an instance means by its tag, of whose variants none stands in the narrow schema.
+    fn no_variant(&self, clause: &str, found: &Value) -> Option<Meant<'_>> {
+        self.narrow.filter(|narrow| !narrow.variant && narrow.union == clause)?;
+        Some(self.engine.variants.as_ref()?.none_meant(found))
     }
 
     fn explain(&self, error: &ValidationError<'_>, out: &mut Vec<Fault>) {
@@ -133,7 +177,8 @@ impl Explainer<'_> {
                 out.push(self.fault(error, error.instance_path().as_str(), inner.to_string()));
             }
             _ => {
-                let text = describe(error);
+                let clause = self.clause(error);
+                let text = describe(error, &clause.options);
                 let mut fault = self.fault(error, error.instance_path().as_str(), text);
                 if let Kind::Enum { options } = error.kind() {
                     fault.near = phrase::nearest(error.instance().as_ref(), options);
@@ -152,13 +197,15 @@ impl Explainer<'_> {
     ) {
         let at = error.instance_path().as_str();
         let clause = self.clause(error);
-        if self.narrow.is_some_and(|narrow| narrow.union == clause) {
+        if self.narrow.is_some_and(|narrow| narrow.variant && narrow.union == clause.pointer) {
             return context.iter().flatten().for_each(|inner| self.explain(inner, out));
         }
-        let union = Union::at(self.schema, &clause);
-        let coded = union::rule_at(self.schema, &clause).is_some();
         let found = error.instance().as_ref();
-        let (keyword, pointer, text, near) = match union.meant(found, coded) {
+        let meant = self.no_variant(&clause.pointer, found).unwrap_or_else(|| {
+            let union = Union::at(&self.engine.schema, &clause.pointer);
+            union.meant(found, clause.rule.is_some())
+        });
+        let (keyword, pointer, text, near) = match meant {
             Meant::Branch(branch) => {
                 let inner = context.get(branch).into_iter().flatten();
                 inner.for_each(|inner| self.explain(inner, out));
@@ -195,12 +242,12 @@ impl Explainer<'_> {
     }
 
     fn fault(&self, error: &ValidationError<'_>, pointer: &str, text: String) -> Fault {
-        let schema_pointer = self.clause(error);
+        let clause = self.clause(error);
         Fault {
             keyword: error.kind().keyword().to_owned(),
-            code: union::rule_at(self.schema, &schema_pointer),
+            code: clause.rule.clone(),
             pointer: pointer.to_owned(),
-            schema_pointer,
+            schema_pointer: clause.pointer.clone(),
             message: text,
             near: None,
             unknown_member: false,
@@ -214,18 +261,19 @@ fn wrong_type(expected: &[&str], found: &Value) -> String {
 }
 
 /// What is wrong, in words; the value is shown bounded.
-fn describe(error: &ValidationError<'_>) -> String {
+fn describe(error: &ValidationError<'_>, options: &str) -> String {
     let value = phrase::value(error.instance().as_ref());
     match error.kind() {
-        Kind::Type { kind } => format!("expected {}, found {value}", type_names(kind)),
+        Kind::Type { kind } => ["expected ", &*type_names(kind), ", found ", &value].concat(),
         Kind::Required { property } => {
-            format!("the required member `{}` is missing", property.as_str().unwrap_or_default())
+            let name = property.as_str().unwrap_or_default();
+            ["the required member `", name, "` is missing"].concat()
         }
-        Kind::Enum { options } => format!("{value} is not one of {}", phrase::options(options)),
+        Kind::Enum { .. } => [&value, " is not one of ", options].concat(),
         Kind::Constant { expected_value } => {
             format!("{value} is not {}", phrase::value(expected_value))
         }
-        Kind::Format { format } => format!("{value} is not {}", phrase::format_name(format)),
+        Kind::Format { format } => [&value, " is not ", &*phrase::format_name(format)].concat(),
         Kind::Pattern { pattern } => format!("{value} does not match `{}`", phrase::short(pattern)),
         Kind::Minimum { limit } => format!("{value} is below the least value {limit}"),
         Kind::Maximum { limit } => format!("{value} is above the greatest value {limit}"),

@@ -283,19 +283,38 @@ pub trait FactsFamily: 'static {
 pub fn fill_from_tree<'d>(view: &mut dyn Fill<'d>, tree: &'d Value) {
     let Value::Object(members) = tree else { return };
     let names = view.names();
-    for (index, name) in names.iter().enumerate() {
-        if let Some(value) = members.get(*name) {
-            fill_slot(view.slot(index), value);
+    let others = view.wants_others();
+    if members.len() > 2 * names.len() && !others {
+        for (index, name) in names.iter().enumerate() {
+            if let Some(value) = members.get(*name) {
+                fill_slot(view.slot(index), value);
+            }
+        }
+    } else {
+        // Members mostly stand in the order of the names: the next one is looked at first.
+        let mut next = 0;
+        for (name, value) in members {
+            match place_of(names, next, name) {
+                Some(index) => {
+                    fill_slot(view.slot(index), value);
+                    next = index + 1;
+                }
+                None if others => view.other(Cow::Borrowed(name), Fact::of(value)),
+                None => {}
+            }
         }
     }
     if view.wants_whole() {
         view.whole(tree);
     }
-    if view.wants_others() {
-        for (name, value) in members.iter().filter(|(name, _)| !names.contains(&name.as_str())) {
-            view.other(Cow::Borrowed(name), Fact::of(value));
-        }
-    }
+}
+
+/// The place of a name, looked for from a place on.
+fn place_of(names: &[&str], from: usize, name: &str) -> Option<usize> {
+    let same = |known: &&str| *known == name;
+    let (before, after) = names.split_at_checked(from)?;
+    let behind = after.iter().position(same).map(|at| from + at);
+    behind.or_else(|| before.iter().position(same))
 }
 
 fn fill_slot<'d>(slot: Slot<'_, 'd>, value: &'d Value) {

@@ -1,5 +1,9 @@
 //! A fault: what the schema engine found, before role, code and place are settled.
 
+use std::borrow::Cow;
+
+use crate::rules::document::schema;
+
 /// One failed clause of the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -29,11 +33,14 @@ impl Fault {
 
     /// The code of the finding it becomes.
     #[must_use]
-    pub fn finding_code(&self) -> String {
+    pub fn finding_code(&self) -> Cow<'static, str> {
         match (&self.code, self.unknown_member) {
-            (Some(code), _) => code.clone(),
-            (None, true) => "schema/unknown-field".to_owned(),
-            (None, false) => format!("schema/{}", self.keyword),
+            (Some(code), _) => Cow::Owned(code.clone()),
+            (None, true) => Cow::Borrowed("schema/unknown-field"),
+            (None, false) => match schema::of_keyword(&self.keyword) {
+                Some(meta) => Cow::Borrowed(meta.code),
+                None => Cow::Owned(format!("schema/{}", self.keyword)),
+            },
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Judging one document: version, schema, rules, unknown members; one finding a fault.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use catalog::Reference;
@@ -182,9 +181,11 @@ impl Judge {
             merge(&mut findings, sink.into_findings());
         }
         let level = if context.strict { Severity::Error } else { Severity::Note };
-        let mut unknown = unknown::fields(engine.schema_for(document), document);
-        unknown.iter_mut().for_each(|finding| finding.severity = level);
-        findings.extend(unknown);
+        if !engine.names_all(document) {
+            let mut unknown = unknown::fields(engine.schema_for(document), document);
+            unknown.iter_mut().for_each(|finding| finding.severity = level);
+            findings.extend(unknown);
+        }
         supersede(&mut findings);
         let name = reference.to_string();
         findings.iter_mut().for_each(|finding| finding.contract = Some(name.clone()));
@@ -195,6 +196,9 @@ impl Judge {
 /// A value of the wrong type breaks every other clause too; the type is what is wrong with it.
 fn one_fault_a_value(mut faults: Vec<Fault>) -> Vec<Fault> {
     let is_type = |fault: &Fault| fault.keyword == "type" && fault.code.is_none();
+    if faults.len() < 2 {
+        return faults;
+    }
     let mistyped: Vec<String> =
         faults.iter().filter(|fault| is_type(fault)).map(|fault| fault.pointer.clone()).collect();
     faults.retain(|fault| is_type(fault) || !mistyped.contains(&fault.pointer));
@@ -205,35 +209,37 @@ fn one_fault_a_value(mut faults: Vec<Fault>) -> Vec<Fault> {
 fn from_fault(fault: Fault, metas: &[&'static Meta], role: Role) -> Finding {
     let code = fault.finding_code();
     let meta = fault.code.as_deref().and_then(|code| metas.iter().find(|meta| meta.code == code));
-    let near = fault.near.map(|near| format!("did you mean `{near}`?"));
+    let near = fault.near.map(|near| ["did you mean `", &near, "`?"].concat());
     let (severity, message, remedy) = match meta {
         Some(meta) => (
             meta.level_for(role),
-            format!("{}: {}", fault.message, uncapitalised(meta.says)),
+            [&fault.message, ": ", &*uncapitalised(meta.says)].concat(),
             near.or_else(|| Some(meta.remedy.to_owned())),
         ),
         None => (Severity::Error, fault.message, near.or_else(|| remedy(&fault.keyword))),
     };
-    let mut finding = Finding::new(Cow::Owned(code), severity, message).at(fault.pointer);
+    let mut finding = Finding::new(code, severity, message).at(fault.pointer);
     finding.remedy = remedy;
     finding.schema_pointer = Some(fault.schema_pointer);
     finding
 }
 
 fn remedy(keyword: &str) -> Option<String> {
-    let code = format!("schema/{keyword}");
-    let meta = rules::document::metas().find(|meta| meta.code == code)?;
+    let meta = rules::document::schema::of_keyword(keyword)?;
     Some(meta.remedy.to_owned())
 }
 
 fn uncapitalised(sentence: &str) -> String {
-    let mut chars = sentence.trim_end_matches('.').chars();
+    let sentence = sentence.trim_end_matches('.');
+    let mut chars = sentence.chars();
     match (chars.next(), chars.clone().next()) {
         // `RFC 3339 …` keeps its capitals.
         (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain(chars).collect()
+            let mut plain: String = first.to_lowercase().collect();
+            plain.push_str(chars.as_str());
+            plain
         }
-        _ => sentence.trim_end_matches('.').to_owned(),
+        _ => sentence.to_owned(),
     }
 }
 
@@ -251,7 +257,7 @@ fn merge(findings: &mut Vec<Finding>, judged: Vec<Finding>) {
 /// A rule that recognises another format altogether speaks for the whole document.
 fn supersede(findings: &mut Vec<Finding>) {
     let whole = |finding: &Finding| rules::SUPERSEDES_SCHEMA.contains(&&*finding.code);
-    if findings.iter().any(whole) {
+    if findings.len() > 1 && findings.iter().any(whole) {
         findings.retain(|finding| whole(finding) || !finding.code.starts_with("schema/"));
     }
 }

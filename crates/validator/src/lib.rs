@@ -1,8 +1,10 @@
 //! Reads documents with positions and judges them: schema engine, rules, streams, fixtures.
 
 pub mod accept;
+mod clauses;
 pub mod conformance;
 pub mod context;
+mod edits;
 pub mod engine;
 pub mod examine;
 pub mod facts;
@@ -11,6 +13,8 @@ pub mod fault;
 pub mod fixtures;
 pub mod inputs;
 pub mod judge;
+mod known;
+mod lazy;
 mod narrow;
 mod outline;
 pub mod pages;

@@ -5,13 +5,17 @@
 //! compiled once more for each variant that occurs, with that variant alone in its union. No other
 //! variant takes a value of that tag, so nothing else changes.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
 use crate::engine::Validator;
-use crate::union::Union;
+use crate::known::Known;
+use crate::lazy::Lazy;
+use crate::phrase;
+use crate::union::{Meant, Union};
 
 /// So many faulty instances are explained by the whole schema before another is compiled.
 const PATIENCE: usize = 4;
@@ -24,15 +28,22 @@ pub(crate) struct Variants {
     /// The tag's value in each branch.
     values: Vec<String>,
     narrow: Vec<OnceLock<Option<Narrow>>>,
+    /// The schema without any variant, for what names none.
+    none: OnceLock<Option<Narrow>>,
+    /// Whether every variant demands the tag.
+    required: bool,
     faulty: AtomicUsize,
 }
 
-/// The schema with one variant.
+/// The schema with one variant, or with none.
 pub(crate) struct Narrow {
     pub(crate) validator: Validator,
     pub(crate) schema: Value,
+    pub(crate) known: Lazy<Known>,
     /// Pointer to the union.
     pub(crate) union: String,
+    /// Whether it has a variant: what is missing or unknown is told by the tag then.
+    pub(crate) variant: bool,
     /// Pointer to the variant in this schema.
     here: String,
     /// Pointer to the same variant in the whole schema.
@@ -54,7 +65,9 @@ impl Variants {
             return None;
         }
         let narrow = values.iter().map(|_| OnceLock::new()).collect();
-        Some(Variants { at, tag: tag.to_owned(), values, narrow, faulty: AtomicUsize::new(0) })
+        let (none, required) = (OnceLock::new(), union.requires(tag));
+        let (tag, faulty) = (tag.to_owned(), AtomicUsize::new(0));
+        Some(Variants { at, tag, values, narrow, none, required, faulty })
     }
 
     /// Takes note of a faulty instance.
@@ -62,40 +75,66 @@ impl Variants {
         self.faulty.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// The schema narrowed for the instance, when that is worth while and its tag names a variant.
+    /// What an instance means whose tag is missing or names no variant.
+    pub(crate) fn none_meant(&self, instance: &Value) -> Meant<'_> {
+        let tag = self.tag.as_str();
+        match instance.get(tag) {
+            None => Meant::MissingTag { tag },
+            Some(value) => {
+                let (found, known) = (phrase::value(value), self.values.clone());
+                Meant::UnknownTag { tag, found, known }
+            }
+        }
+    }
+
+    /// The schema narrowed for the instance, when that is worth while: to the variant that its tag
+    /// names, or to none when the tag names none.
     pub(crate) fn narrowed(&self, schema: &Value, instance: &Value) -> Option<&Narrow> {
         if self.faulty.load(Ordering::Relaxed) < PATIENCE {
             return None;
         }
-        let tag = instance.get(&self.tag)?.as_str()?;
-        let branch = self.values.iter().position(|value| value == tag)?;
-        self.narrow.get(branch)?.get_or_init(|| self.compile(schema, branch)).as_ref()
+        let tag = instance.as_object()?.get(&self.tag);
+        let named = tag.and_then(Value::as_str);
+        match named.and_then(|tag| self.values.iter().position(|value| value == tag)) {
+            Some(branch) => {
+                let narrow = self.narrow.get(branch)?;
+                narrow.get_or_init(|| self.compile(schema, Some(branch))).as_ref()
+            }
+            // Without the tag a variant may fit that does not demand it.
+            None if tag.is_none() && !self.required => None,
+            None => self.none.get_or_init(|| self.compile(schema, None)).as_ref(),
+        }
     }
 
-    fn compile(&self, schema: &Value, branch: usize) -> Option<Narrow> {
+    fn compile(&self, schema: &Value, branch: Option<usize>) -> Option<Narrow> {
         let mut schema = schema.clone();
         let branches = schema.pointer_mut(&self.at)?.as_array_mut()?;
-        let only = branches.get_mut(branch)?.take();
+        let only = match branch {
+            Some(branch) => branches.get_mut(branch)?.take(),
+            None => Value::Bool(false),
+        };
         *branches = vec![only];
         let validator = super::engine::build(&schema).ok()?;
         Some(Narrow {
             validator,
             schema,
+            known: Lazy::default(),
             union: self.at.clone(),
+            variant: branch.is_some(),
             here: format!("{}/0", self.at),
-            there: format!("{}/{branch}", self.at),
+            there: format!("{}/{}", self.at, branch.unwrap_or_default()),
         })
     }
 }
 
 impl Narrow {
     /// A pointer into this schema as one into the whole.
-    pub(crate) fn whole(&self, pointer: &str) -> String {
+    pub(crate) fn whole<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
         match pointer.strip_prefix(&*self.here) {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => {
-                format!("{}{rest}", self.there)
+                Cow::Owned([&self.there, rest].concat())
             }
-            _ => pointer.to_owned(),
+            _ => Cow::Borrowed(pointer),
         }
     }
 }

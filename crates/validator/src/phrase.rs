@@ -1,28 +1,35 @@
 //! How values are shown in messages: bounded, typed, never the whole of a hostile document.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
+
+use crate::edits::{can_be_near, edits, letters};
 
 const SHOWN: usize = 60;
 
 /// The text, cut to a bounded length with an ellipsis.
 #[must_use]
 pub fn short(text: &str) -> String {
+    cut(text).into_owned()
+}
+
+fn cut(text: &str) -> Cow<'_, str> {
     if text.len() <= SHOWN {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
-    let mut chars = text.chars();
-    let head: String = chars.by_ref().take(SHOWN).collect();
-    if chars.next().is_none() { head } else { format!("{head}…") }
+    let Some((end, _)) = text.char_indices().nth(SHOWN) else { return Cow::Borrowed(text) };
+    Cow::Owned([text.get(..end).unwrap_or_default(), "…"].concat())
 }
 
 /// The value as a person wants to see it in a sentence.
 #[must_use]
 pub fn value(value: &Value) -> String {
     match value {
-        Value::String(text) => format!("`\"{}\"`", short(text)),
+        Value::String(text) => ["`\"", &cut(text), "\"`"].concat(),
         Value::Array(items) => format!("an array of {}", items.len()),
         Value::Object(_) => "an object".to_owned(),
-        other => format!("`{}`", short(&other.to_string())),
+        other => format!("`{}`", cut(&other.to_string())),
     }
 }
 
@@ -52,10 +59,10 @@ pub fn with_article(kind: &str) -> String {
 
 /// `a, b or c`, at most twenty of them.
 #[must_use]
-pub fn list(names: &[String]) -> String {
+pub fn list<S: AsRef<str>>(names: &[S]) -> String {
     let shown = names.len().min(20);
     let more = names.len() - shown;
-    let mut out = String::new();
+    let mut out = String::with_capacity(16 * shown);
     for (at, name) in names.iter().take(shown).enumerate() {
         out.push_str(match at {
             0 => "",
@@ -63,7 +70,7 @@ pub fn list(names: &[String]) -> String {
             _ => ", ",
         });
         out.push('`');
-        out.push_str(&short(name));
+        out.push_str(&cut(name.as_ref()));
         out.push('`');
     }
     match (shown, more) {
@@ -79,9 +86,16 @@ pub fn options(options: &Value) -> String {
     list(&names(options))
 }
 
-fn names(options: &Value) -> Vec<String> {
+fn names(options: &Value) -> Vec<Cow<'_, str>> {
     let all = options.as_array().into_iter().flatten();
-    all.map(|option| option.as_str().map_or_else(|| option.to_string(), str::to_owned)).collect()
+    all.map(name).collect()
+}
+
+fn name(option: &Value) -> Cow<'_, str> {
+    match option.as_str() {
+        Some(text) => Cow::Borrowed(text),
+        None => Cow::Owned(option.to_string()),
+    }
 }
 
 /// The option that the author of a value probably meant.
@@ -92,21 +106,25 @@ pub fn nearest(value: &Value, options: &Value) -> Option<String> {
 
 /// The name that is near a given one: the same but for case and separators, or few edits away.
 #[must_use]
-pub fn near(given: &str, names: &[String]) -> Option<String> {
-    if given.chars().count() > 100 {
+pub fn near<S: AsRef<str>>(given: &str, names: &[S]) -> Option<String> {
+    let characters = given.chars().count();
+    if characters > 100 {
         return None;
     }
-    if let Some(same) = names.iter().find(|name| alike(name, given)) {
-        return Some(same.clone());
+    let names = || names.iter().map(AsRef::as_ref);
+    if let Some(same) = names().find(|name| alike(name, given)) {
+        return Some(same.to_owned());
     }
-    let scored = names.iter().map(|name| (strsim::osa_distance(given, name), name));
-    let (distance, best) = scored.min_by_key(|(distance, _)| *distance)?;
-    let allowed = match given.chars().count() {
+    let allowed = match characters {
         0..=2 => 0,
         3..=5 => 1,
         _ => 2,
     };
-    (distance <= allowed).then(|| best.clone())
+    let letters = letters(given);
+    let scored = names()
+        .filter(|name| can_be_near(name, characters, letters, allowed))
+        .filter_map(|name| Some((edits(given, name, allowed)?, name)));
+    scored.min_by_key(|(edits, _)| *edits).map(|(_, best)| best.to_owned())
 }
 
 /// Whether two names are the same but for case and separators.

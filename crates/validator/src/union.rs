@@ -1,6 +1,6 @@
 //! Tagged unions of a schema: which variant an instance means, and which rule a clause carries.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::phrase;
 
@@ -77,6 +77,15 @@ impl<'s> Union<'s> {
             }
         }
         Some(values)
+    }
+
+    /// Whether every branch demands the member.
+    pub(crate) fn requires(&self, tag: &str) -> bool {
+        let demands = |branch: &Vec<&Value>| {
+            let required = branch.iter().filter_map(|part| part.get("required")?.as_array());
+            required.flatten().any(|name| name.as_str() == Some(tag))
+        };
+        self.branches.iter().all(demands)
     }
 
     /// Which branch the instance means. A clause that carries a rule speaks for itself: only a tag
@@ -209,28 +218,36 @@ pub(crate) fn follow<'s>(root: &'s Value, reference: &str) -> Option<&'s Value> 
 /// from the keyword, not across a union's branch nor out of a definition.
 #[must_use]
 pub fn rule_at(schema: &Value, keyword_pointer: &str) -> Option<String> {
-    let parts: Vec<&str> = keyword_pointer.split('/').skip(1).collect();
-    let mut nodes = vec![Some(schema)];
-    for part in &parts {
-        nodes.push(nodes.last().copied().flatten().and_then(|node| below(node, part)));
-    }
-    for (at, segment) in parts.iter().enumerate().rev() {
-        let above = at.checked_sub(1).and_then(|above| parts.get(above)).copied().unwrap_or("");
+    let (mut node, mut above, mut rule) = (Some(schema), "", None);
+    for segment in keyword_pointer.split('/').skip(1) {
         if leaves_clause(above, segment) {
-            return None;
+            rule = None;
+        } else if let Some(code) = node.and_then(rule_of) {
+            rule = Some(code);
         }
-        let comment = nodes.get(at).copied().flatten().and_then(|node| node.get("$comment"));
-        if let Some(code) = comment.and_then(Value::as_str).and_then(|c| c.strip_prefix("rule ")) {
-            return Some(code.to_owned());
-        }
+        node = node.and_then(|node| below(node, segment));
+        above = segment;
     }
-    None
+    rule.map(str::to_owned)
+}
+
+/// The rule that a schema's own comment names.
+fn rule_of(node: &Value) -> Option<&str> {
+    member(node.as_object()?, "$comment")?.as_str()?.strip_prefix("rule ")
+}
+
+/// The member of a schema. Most have few members, which are searched faster than a name is hashed.
+fn member<'s>(members: &'s Map<String, Value>, name: &str) -> Option<&'s Value> {
+    if members.len() > 16 {
+        return members.get(name);
+    }
+    members.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 /// One step of a pointer, without a copy of it unless it is escaped.
 fn below<'s>(node: &'s Value, part: &str) -> Option<&'s Value> {
     match node {
-        Value::Object(members) if !part.contains('~') => members.get(part),
+        Value::Object(members) if !part.contains('~') => member(members, part),
         _ => node.pointer(&format!("/{part}")),
     }
 }
@@ -243,7 +260,10 @@ fn leaves_clause(above: &str, segment: &str) -> bool {
 /// A pointer one member deeper.
 #[must_use]
 pub fn join(pointer: &str, member: &str) -> String {
-    format!("{pointer}/{}", member.replace('~', "~0").replace('/', "~1"))
+    if member.contains(['~', '/']) {
+        return format!("{pointer}/{}", member.replace('~', "~0").replace('/', "~1"));
+    }
+    [pointer, "/", member].concat()
 }
 
 #[cfg(test)]

@@ -24,12 +24,12 @@ struct Walk<'s> {
 
 /// What the applicable schemas say of one object.
 #[derive(Default)]
-struct Named<'s> {
-    members: Vec<(&'s str, &'s Value)>,
+pub(crate) struct Named<'s> {
+    pub(crate) members: Vec<(&'s str, &'s Value)>,
     /// `additionalProperties` and `patternProperties`: what other members may be.
-    open: Vec<&'s Value>,
+    pub(crate) open: Vec<&'s Value>,
     /// A strict object: the engine reports its unknown members itself.
-    closed: bool,
+    pub(crate) closed: bool,
 }
 
 impl<'s> Walk<'s> {
@@ -119,12 +119,12 @@ impl<'s> Walk<'s> {
 }
 
 /// Only what holds other values can hold a member; most values of most documents do not.
-fn has_members(value: &Value) -> bool {
+pub(crate) fn has_members(value: &Value) -> bool {
     value.is_object() || value.is_array()
 }
 
 /// The keywords whose schemas apply to the same value, in the order in which they are followed.
-fn in_place(keyword: &str) -> Option<usize> {
+pub(crate) fn in_place(keyword: &str) -> Option<usize> {
     Some(match keyword {
         "$ref" => 0,
         "allOf" => 1,
@@ -137,7 +137,8 @@ fn in_place(keyword: &str) -> Option<usize> {
     })
 }
 
-fn named<'s>(applicable: &[&'s Value]) -> Named<'s> {
+/// What the applicable schemas say of an object together.
+pub(crate) fn named<'s>(applicable: &[&'s Value]) -> Named<'s> {
     let mut named = Named::default();
     for keywords in applicable.iter().filter_map(|schema| schema.as_object()) {
         let (mut additional, mut patterns) = (None, None);
@@ -162,7 +163,8 @@ fn named<'s>(applicable: &[&'s Value]) -> Named<'s> {
     named
 }
 
-fn item_schemas<'s>(applicable: &[&'s Value], index: usize) -> Vec<&'s Value> {
+/// What the applicable schemas say of the item at a place.
+pub(crate) fn item_schemas<'s>(applicable: &[&'s Value], index: usize) -> Vec<&'s Value> {
     let of = |schema: &&'s Value| {
         let prefix = schema.get("prefixItems").and_then(|items| items.get(index));
         prefix.or_else(|| schema.get("items"))

@@ -207,7 +207,9 @@ impl JudgeArgs {
             Err(exit) => return exit,
         }
         self.judge_all(&inputs, options, &mut collector, io);
-        outputs.write(&collector.finish(tool()), io)
+        // The process ends after the run: nor are its findings taken apart.
+        let report = ManuallyDrop::new(collector.finish(tool()));
+        outputs.write(&report, io)
     }
 
     fn context<'c>(&'c self, files: Option<&'c Files>) -> Context<'c> {

@@ -170,8 +170,10 @@ impl StreamArgs {
 
 /// Writes one record of the output.
 pub fn write_record(out: &mut dyn Write, record: &impl serde::Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, record)?;
-    out.write_all(b"\n")
+    // A writer behind a pointer is asked once, not for every comma.
+    let mut line = serde_json::to_vec(record)?;
+    line.push(b'\n');
+    out.write_all(&line)
 }
 
 /// The text of a summary for people, on standard error.

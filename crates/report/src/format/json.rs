@@ -1,12 +1,13 @@
 //! `json`: the report as `toolkit/finding-report`, and the safe JSON writer behind it.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use contracts::toolkit::FindingReport;
 use serde::Serialize;
 
-use crate::visible::is_hostile;
+use crate::visible::{is_hostile, is_plain};
 
 /// Writes the report, indented, in the member order of its type, with a newline at the end.
 ///
@@ -21,8 +22,9 @@ pub fn render(report: &FindingReport, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// When the value has no JSON form or the writer fails.
 pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
-    writeln!(out, "{}", escaped(&text))
+    let mut text = serde_json::to_string_pretty(value).map_err(io::Error::other)?;
+    text.push('\n');
+    out.write_all(escaped(&text).as_bytes())
 }
 
 /// Writes any value as one line of JSON, for streams.
@@ -30,13 +32,17 @@ pub fn pretty(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// When the value has no JSON form or the writer fails.
 pub fn line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string(value).map_err(io::Error::other)?;
-    writeln!(out, "{}", escaped(&text))
+    let mut text = serde_json::to_string(value).map_err(io::Error::other)?;
+    text.push('\n');
+    out.write_all(escaped(&text).as_bytes())
 }
 
 /// The same JSON with every character that a terminal would act on as a `\u` escape. Outside of
 /// strings such characters do not occur but for the line ends of the indented form.
-fn escaped(json: &str) -> String {
+fn escaped(json: &str) -> Cow<'_, str> {
+    if json.split('\n').all(is_plain) {
+        return Cow::Borrowed(json);
+    }
     let mut safe = String::with_capacity(json.len());
     let mut units = [0_u16; 2];
     for c in json.chars() {
@@ -49,7 +55,7 @@ fn escaped(json: &str) -> String {
             let _ = write!(safe, "\\u{unit:04x}");
         }
     }
-    safe
+    Cow::Owned(safe)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use contracts::toolkit::Location;
 
+use crate::digits::Digits;
 use crate::visible::{NAME_LIMIT, visible_within};
 
 /// The input's name, safe to show; standard input has a name of its own.
@@ -16,12 +17,18 @@ pub(crate) fn source(name: &str) -> Cow<'_, str> {
 
 /// `path:line:column`, as far as known.
 pub(crate) fn position(location: &Location) -> String {
-    let mut shown = source(&location.source).into_owned();
-    for number in [location.line, location.column].into_iter().map_while(|number| number) {
-        shown.push(':');
-        shown.push_str(&number.to_string());
-    }
+    let mut shown = String::new();
+    push_position(&mut shown, location);
     shown
+}
+
+/// The same at the end of a text.
+pub(crate) fn push_position(out: &mut String, location: &Location) {
+    out.push_str(&source(&location.source));
+    for number in [location.line, location.column].into_iter().map_while(|number| number) {
+        out.push(':');
+        out.push_str(Digits::default().of(number));
+    }
 }
 
 /// The pointer, safe to show; the empty one has words.

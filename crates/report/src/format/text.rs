@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use contracts::toolkit::{Finding, FindingReport, Verdict};
 
 use super::{RenderOptions, place, sentence, text_snippet};
-use crate::palette::{Palette, paint};
-use crate::visible::{MESSAGE_LIMIT, visible, visible_within};
+use crate::digits::Digits;
+use crate::palette::{Palette, paint, paint_parts};
+use crate::visible::{MESSAGE_LIMIT, SPACES, push_times, visible, visible_within};
 
 /// Writes every finding, every input that could not be judged, and the closing line.
 ///
@@ -18,9 +19,12 @@ pub fn render(
     options: &RenderOptions<'_>,
 ) -> io::Result<()> {
     let palette = Palette::new(options.colour);
+    let mut text = String::new();
     for found in &report.findings {
-        finding(found, out, &palette)?;
-        writeln!(out)?;
+        text.clear();
+        push_finding(&mut text, found, &palette);
+        text.push('\n');
+        out.write_all(text.as_bytes())?;
     }
     for document in report.documents.iter().filter(|d| d.verdict == Verdict::NotJudged) {
         let reason = document.reason.as_deref().unwrap_or("it could not be judged");
@@ -37,41 +41,52 @@ pub fn render(
 /// # Errors
 /// When the writer fails.
 pub fn finding(finding: &Finding, out: &mut dyn Write, palette: &Palette) -> io::Result<()> {
-    let level = palette.level(finding.severity);
-    let head = format!("{}[{}]", finding.severity, visible(&finding.code));
-    let message = format!(": {}", visible_within(&finding.message, MESSAGE_LIMIT));
-    writeln!(out, "{}{}", paint(level, &head), paint(palette.strong, &message))?;
+    let mut text = String::new();
+    push_finding(&mut text, finding, palette);
+    out.write_all(text.as_bytes())
+}
 
-    let line = finding.location.line.map(|line| line.to_string());
-    let gutter = line.as_ref().map_or(1, String::len);
-    let arrow = paint(palette.frame, "-->");
-    writeln!(out, "{:gutter$}{arrow} {}", "", place::position(&finding.location))?;
+/// The same at the end of a text. A stream can have very many findings: nothing here is formatted
+/// that can be copied.
+fn push_finding(out: &mut String, finding: &Finding, palette: &Palette) {
+    let level = palette.level(finding.severity);
+    paint_parts(out, level, &[finding.severity.as_str(), "[", &visible(&finding.code), "]"]);
+    let message = visible_within(&finding.message, MESSAGE_LIMIT);
+    paint_parts(out, palette.strong, &[": ", &message]);
+    out.push('\n');
+
+    let mut digits = Digits::default();
+    let line = finding.location.line.map(|line| digits.of(line));
+    let gutter = line.map_or(1, str::len);
+    push_times(out, SPACES, gutter);
+    paint_parts(out, palette.frame, &["-->"]);
+    out.push(' ');
+    place::push_position(out, &finding.location);
+    out.push('\n');
     if let (Some(line), Some(snippet)) = (line, &finding.snippet) {
-        text_snippet::write(&line, snippet, level, palette, out)?;
+        text_snippet::push(out, line, snippet, level, palette);
     }
     if let Some(remedy) = &finding.remedy {
-        remark(out, palette, gutter, "help", &visible_within(remedy, MESSAGE_LIMIT))?;
+        remark(out, palette, gutter, "help", &[&visible_within(remedy, MESSAGE_LIMIT)]);
     }
-    remark(out, palette, gutter, "note", &whereabouts(finding))
-}
-
-fn whereabouts(finding: &Finding) -> String {
     let at = place::pointer(&finding.location.pointer);
     match &finding.contract {
-        Some(contract) => format!("at {at}, judged by {}", visible_within(contract, 200)),
-        None => format!("at {at}"),
+        Some(contract) => {
+            let contract = visible_within(contract, 200);
+            remark(out, palette, gutter, "note", &["at ", &at, ", judged by ", &contract]);
+        }
+        None => remark(out, palette, gutter, "note", &["at ", &at]),
     }
 }
 
-fn remark(
-    out: &mut dyn Write,
-    palette: &Palette,
-    gutter: usize,
-    word: &str,
-    text: &str,
-) -> io::Result<()> {
-    let sign = paint(palette.frame, "=");
-    writeln!(out, "{:gutter$} {sign} {}: {text}", "", paint(palette.strong, word))
+fn remark(out: &mut String, palette: &Palette, gutter: usize, word: &str, text: &[&str]) {
+    push_times(out, SPACES, gutter + 1);
+    paint_parts(out, palette.frame, &["="]);
+    out.push(' ');
+    paint_parts(out, palette.strong, &[word]);
+    out.push_str(": ");
+    text.iter().for_each(|part| out.push_str(part));
+    out.push('\n');
 }
 
 /// The closing lines: what was recognised, then verdicts and counts.

@@ -1,17 +1,20 @@
 //! Builds the tree and its positions from what a reader meets, in document order.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::ops::Range;
 
-use serde_json::map::Entry;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::codes::Codes;
 use super::fault::Fault;
+use super::open::OpenObject;
 use super::positions::{Node, push_token};
 use super::reporter::Reporter;
 use super::{Limits, Positions, quote};
 use crate::rule::Meta;
+
+/// Values whose places there is room for from the start: growing on the way is dearer.
+const FIRST: usize = 32;
 
 /// A tree in the making. What is open stands on an explicit stack, so depth costs no call.
 pub(super) struct Builder<'a, 's> {
@@ -21,6 +24,8 @@ pub(super) struct Builder<'a, 's> {
     /// Finished children of finished containers.
     nodes: Vec<Node>,
     root: Option<(Value, Node)>,
+    /// An earlier document, for the room it takes.
+    spare: Option<Value>,
     max_depth: usize,
     codes: &'static Codes,
     reporter: Reporter<'a, 's>,
@@ -38,15 +43,6 @@ enum Open {
     Object(OpenObject),
 }
 
-#[derive(Default)]
-struct OpenObject {
-    members: Map<String, Value>,
-    key: String,
-    key_at: Range<usize>,
-    /// Each key's place among the members; kept from the first duplicate on.
-    places: Option<HashMap<String, usize>>,
-}
-
 /// What a tree is made of: the value, its places, its findings.
 pub(super) type Built<'a, 's> = (Option<Value>, Positions, Reporter<'a, 's>);
 
@@ -54,14 +50,21 @@ impl<'a, 's> Builder<'a, 's> {
     /// An empty tree.
     pub(super) fn new(codes: &'static Codes, limits: &Limits, reporter: Reporter<'a, 's>) -> Self {
         Builder {
-            frames: Vec::new(),
-            pending: Vec::new(),
-            nodes: Vec::new(),
+            frames: Vec::with_capacity(4),
+            pending: Vec::with_capacity(FIRST),
+            nodes: Vec::with_capacity(FIRST),
             root: None,
+            spare: None,
             max_depth: limits.depth(),
             codes,
             reporter,
         }
+    }
+
+    /// The same, in the room of an earlier document.
+    pub(super) fn within(mut self, spare: Option<Value>) -> Self {
+        self.spare = spare;
+        self
     }
 
     /// Containers that are open.
@@ -82,7 +85,8 @@ impl<'a, 's> Builder<'a, 's> {
 
     /// Begins an object.
     pub(super) fn open_object(&mut self, at: &Range<usize>) -> Result<(), Fault> {
-        self.open(at, Open::Object(OpenObject::default()))
+        let object = OpenObject::new(self.frames.is_empty(), self.spare());
+        self.open(at, Open::Object(object))
     }
 
     fn open(&mut self, at: &Range<usize>, open: Open) -> Result<(), Fault> {
@@ -101,10 +105,33 @@ impl<'a, 's> Builder<'a, 's> {
     }
 
     /// The key of the member whose value comes next.
-    pub(super) fn key(&mut self, text: String, at: Range<usize>) {
+    pub(super) fn key(&mut self, text: Cow<'_, str>, at: Range<usize>) {
         if let Some(Frame { open: Open::Object(object), .. }) = self.frames.last_mut() {
-            object.key = text;
-            object.key_at = at;
+            object.key(text, at);
+        }
+    }
+
+    /// A text without children, in the room that one before it left.
+    pub(super) fn text(&mut self, text: Cow<'_, str>, at: &Range<usize>) {
+        let mut text = text;
+        if let Some(Frame { open: Open::Object(object), .. }) = self.frames.last_mut() {
+            match object.add_text(text) {
+                Ok(()) => {
+                    let node = Node::new(at, 0).under(object.key_at());
+                    return self.pending.push(node);
+                }
+                Err(back) => text = back,
+            }
+        }
+        self.scalar(Value::String(text.into_owned()), at);
+    }
+
+    /// What an earlier document left where the next value comes.
+    fn spare(&mut self) -> Option<Value> {
+        match self.frames.last_mut().map(|frame| &mut frame.open) {
+            None => self.spare.take(),
+            Some(Open::Array(_)) => None,
+            Some(Open::Object(object)) => object.spare(),
         }
     }
 
@@ -127,7 +154,7 @@ impl<'a, 's> Builder<'a, 's> {
         self.nodes.extend(self.pending.drain(frame.mark..));
         let value = match frame.open {
             Open::Array(items) => Value::Array(items),
-            Open::Object(object) => Value::Object(object.members),
+            Open::Object(object) => Value::Object(object.finish()),
         };
         Some((value, node))
     }
@@ -140,22 +167,10 @@ impl<'a, 's> Builder<'a, 's> {
                 items.push(value);
                 self.pending.push(node);
             }
-            Some(Open::Object(object)) => {
-                let at = object.members.len();
-                match object.members.entry(std::mem::take(&mut object.key)) {
-                    Entry::Vacant(entry) => {
-                        if let Some(places) = &mut object.places {
-                            places.insert(entry.key().clone(), at);
-                        }
-                        entry.insert(value);
-                        self.pending.push(node.under(&object.key_at));
-                    }
-                    Entry::Occupied(entry) => {
-                        let key = entry.key().clone();
-                        self.duplicate(key);
-                    }
-                }
-            }
+            Some(Open::Object(object)) => match object.add(value) {
+                Ok(()) => self.pending.push(node.under(object.key_at())),
+                Err(key) => self.duplicate(key),
+            },
         }
     }
 
@@ -166,15 +181,12 @@ impl<'a, 's> Builder<'a, 's> {
         let Some(Frame { mark, open: Open::Object(object), .. }) = self.frames.last_mut() else {
             return;
         };
-        let places = object.places.get_or_insert_with(|| {
-            object.members.keys().enumerate().map(|(at, name)| (name.clone(), at)).collect()
-        });
-        let first = places.get(&key).and_then(|at| self.pending.get(*mark + at)?.key());
+        let shown = quote(&key);
+        let place = object.again(key);
+        let at = object.key_at().clone();
+        let first = place.and_then(|at| self.pending.get(*mark + at)?.key());
         let line = self.reporter.line(first.map_or(0, |at| at.start));
-        let message =
-            format!("the key {} stands here again; it is first on line {line}", quote(&key));
-        let at = object.key_at.clone();
-        object.key = key;
+        let message = format!("the key {shown} stands here again; it is first on line {line}");
         let pointer = self.pointer();
         self.reporter.report(self.codes.duplicate_key, &at, pointer, message);
     }
@@ -198,7 +210,7 @@ impl<'a, 's> Builder<'a, 's> {
         for frame in &self.frames {
             match &frame.open {
                 Open::Array(items) => push_token(&mut pointer, &items.len().to_string()),
-                Open::Object(object) => push_token(&mut pointer, &object.key),
+                Open::Object(object) => push_token(&mut pointer, object.next_key()),
             }
         }
         pointer

@@ -42,9 +42,19 @@ pub fn read<'s>(
 /// [`read`] for a text that stands in a larger file, as a record of a stream does.
 #[must_use]
 pub fn read_source<'s>(source: Source<'s>, format: Format, limits: &Limits) -> Document<'s> {
+    read_within(source, format, limits, None)
+}
+
+/// The same in the room that an earlier document's tree takes.
+pub(super) fn read_within<'s>(
+    source: Source<'s>,
+    format: Format,
+    limits: &Limits,
+    spare: Option<Value>,
+) -> Document<'s> {
     let (value, positions, findings) = match format {
-        Format::Json => json::read(&source, limits, limits.bytes()),
-        Format::Ndjson => json::read(&source, limits, limits.line()),
+        Format::Json => json::read(&source, limits, limits.bytes(), spare),
+        Format::Ndjson => json::read(&source, limits, limits.line(), spare),
         Format::Yaml => yaml::read(&source, limits),
     };
     Document { value, positions, source, findings }

@@ -15,6 +15,7 @@ mod limits;
 mod lines;
 pub mod ndjson;
 mod number;
+mod open;
 mod positions;
 mod reporter;
 mod snippet;
@@ -36,5 +37,5 @@ pub use visible::quote;
 /// Decodes the JSON string literal whose opening quote stands at `start`; gives where it ends.
 /// `None` when it is not well-formed.
 pub(crate) fn decode_string(text: &str, start: usize) -> Option<(String, usize)> {
-    json::read_string(text, start).ok()
+    json::read_string(text, start).ok().map(|(text, end)| (text.into_owned(), end))
 }

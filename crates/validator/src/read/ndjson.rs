@@ -3,9 +3,10 @@
 use std::io::{self, BufRead};
 
 use contracts::toolkit::Finding;
+use serde_json::Value;
 
 use super::codes::JSON;
-use super::document::{Document, read_source};
+use super::document::{Document, read_within};
 use super::{Format, Limits, Positions, Source, reporter, text};
 
 /// One line of a stream that is not blank.
@@ -25,7 +26,13 @@ impl<'r> Record<'r> {
     /// Reads the record. The findings carry the line of the stream.
     #[must_use]
     pub fn read(&self, limits: &Limits) -> Document<'r> {
-        let source = Source::new(self.bytes).starting_at(self.line);
+        self.read_within(limits, None)
+    }
+
+    /// The same in the room that an earlier record's tree takes, which is gone then.
+    #[must_use]
+    pub fn read_within(&self, limits: &Limits, spare: Option<Value>) -> Document<'r> {
+        let source = Source::of_line(self.bytes, self.line);
         if self.too_long {
             return Document {
                 value: None,
@@ -34,7 +41,7 @@ impl<'r> Record<'r> {
                 findings: vec![self.too_long_finding(limits)],
             };
         }
-        read_source(source, Format::Ndjson, limits)
+        read_within(source, Format::Ndjson, limits, spare)
     }
 
     fn too_long_finding(&self, limits: &Limits) -> Finding {

@@ -113,6 +113,11 @@ impl Positions {
                 let at = index(token)?;
                 (at, items.get(at)?)
             }
+            Value::Object(members) if members.len() <= SMALL => {
+                let mut members = members.iter().enumerate();
+                let (at, (_, below)) = members.find(|(_, (name, _))| *name == token)?;
+                (at, below)
+            }
             Value::Object(members) => {
                 let below = members.get(token)?;
                 (self.place_of_key(node, members, token)?, below)
@@ -123,9 +128,6 @@ impl Positions {
     }
 
     fn place_of_key(&self, node: &Node, members: &Map<String, Value>, key: &str) -> Option<usize> {
-        if members.len() <= SMALL {
-            return members.keys().position(|name| name == key);
-        }
         let mut index = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
         let places = index.entry(node.first).or_insert_with(|| {
             members.keys().enumerate().map(|(at, name)| (name.clone(), at)).collect()

@@ -19,7 +19,8 @@ pub(super) fn snippet(line: &[u8], mark: Range<usize>) -> Snippet {
     let from = back(line, start, LEAD);
     // Four bytes a character at most, so that the decoding below stays bounded.
     let window = line.get(from..line.len().min(from + 4 * WINDOW)).unwrap_or_default();
-    let mut cut = Cut { text: String::new(), before: 0, marked: 0 };
+    let room = String::with_capacity(window.len().min(WINDOW) + 6);
+    let mut cut = Cut { text: room, before: 0, marked: 0 };
     if from > 0 {
         cut.text.push('…');
         cut.before = 1;
@@ -41,7 +42,8 @@ impl Cut {
     /// Adds characters until the window is full; says how many bytes it took.
     fn fill(&mut self, window: &[u8], mark: Range<usize>) -> usize {
         let plain = window.get(..window.len().min(WINDOW)).unwrap_or_default();
-        if plain.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        // No early end, and a greatest byte: so the compiler looks at many bytes at once.
+        if plain.iter().fold(0, |most, byte| byte.wrapping_sub(b' ').max(most)) <= b'~' - b' ' {
             return self.plain(plain, mark);
         }
         let mut at = 0;
@@ -85,6 +87,10 @@ impl Cut {
 /// that are no UTF-8 make it stop early, never late.
 fn back(line: &[u8], at: usize, characters: usize) -> usize {
     let mut from = at;
+    let plain = at.saturating_sub(characters);
+    if line.get(plain..at).is_some_and(<[u8]>::is_ascii) {
+        return if plain <= 10 { 0 } else { plain };
+    }
     for _ in 0..characters {
         if from == 0 {
             break;

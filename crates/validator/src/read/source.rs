@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use contracts::toolkit::{Finding, Snippet};
 
 use super::LineIndex;
+use super::lines::column;
 use super::snippet::snippet;
 
 /// A text with its lines. The line index is made when the first place is asked for, so that a
@@ -15,6 +16,8 @@ use super::snippet::snippet;
 pub struct Source<'s> {
     bytes: Cow<'s, [u8]>,
     first_line: u64,
+    /// Whether it is one line without its end: such a text needs no index.
+    one_line: bool,
     lines: OnceLock<LineIndex>,
 }
 
@@ -22,7 +25,7 @@ impl<'s> Source<'s> {
     /// A text, borrowed or owned.
     #[must_use]
     pub fn new(bytes: impl Into<Cow<'s, [u8]>>) -> Self {
-        Source { bytes: bytes.into(), first_line: 1, lines: OnceLock::new() }
+        Source { bytes: bytes.into(), first_line: 1, one_line: false, lines: OnceLock::new() }
     }
 
     /// The same text, standing in a file where its first line has that number.
@@ -30,6 +33,13 @@ impl<'s> Source<'s> {
     pub fn starting_at(mut self, line: u64) -> Self {
         self.first_line = line;
         self
+    }
+
+    /// The text of one line of a file, which has that number.
+    #[must_use]
+    pub(super) fn of_line(bytes: &'s [u8], line: u64) -> Self {
+        let one_line = memchr::memchr(b'\n', bytes).is_none();
+        Source { first_line: line, one_line, ..Source::new(bytes) }
     }
 
     /// The text as it was given, its byte order mark included.
@@ -41,6 +51,9 @@ impl<'s> Source<'s> {
     /// Line and column (in characters) of a byte offset, both from 1.
     #[must_use]
     pub fn place(&self, offset: usize) -> (u64, u64) {
+        if self.one_line {
+            return (self.first_line, column(&self.bytes, offset));
+        }
         let (line, column) = self.lines().place(&self.bytes, offset);
         (line - 1 + self.first_line, column)
     }
@@ -50,6 +63,9 @@ impl<'s> Source<'s> {
     /// first line would otherwise be marked to the end.
     #[must_use]
     pub fn snippet(&self, range: &Range<usize>) -> Snippet {
+        if self.one_line {
+            return snippet(&self.bytes, range.clone());
+        }
         let lines = self.lines();
         let start = range.start.min(self.bytes.len());
         let line = lines.bytes_of(lines.line(start), &self.bytes);

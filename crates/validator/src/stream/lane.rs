@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use catalog::Reference;
 use contracts::toolkit::{Finding, Severity};
+use serde_json::Value;
 
 use super::Settings;
 use super::lives::Lives;
@@ -23,6 +24,9 @@ use crate::{rules, unknown};
 
 /// The contract whose records are also judged together.
 pub const TOGETHER: &str = "execra/event-stream";
+
+/// Bytes of a record whose tree is kept for the next one.
+const SPARE: usize = 64 << 10;
 
 /// What every record of a stream is judged by.
 #[derive(Debug)]
@@ -71,6 +75,8 @@ pub(super) struct Part {
     pub(super) findings: Vec<Finding>,
     pub(super) identities: Vec<Identity>,
     pub(super) lives: Lives,
+    /// The tree of the last record that was explained: the next one is read into its room.
+    spare: Option<Value>,
 }
 
 impl Part {
@@ -80,6 +86,7 @@ impl Part {
             findings: Vec::new(),
             identities: Vec::new(),
             lives: Lives::new(from_start, remember),
+            spare: None,
         }
     }
 }
@@ -262,7 +269,7 @@ impl Lane<'_> {
     /// Judges a record by the explaining path; gives the contract that it told, where none was known.
     fn record(&self, record: Record<'_>, part: &mut Part) -> Result<Option<Reference>, NotJudged> {
         let together = self.together();
-        let document = record.read(&self.options.limits);
+        let document = record.read_within(&self.options.limits, part.spare.take());
         let Examination { reference, findings, identity, tree, .. } =
             examine::examine(self.judge, self.name, document, &self.options)?;
         part.identities.extend(identity);
@@ -277,13 +284,14 @@ impl Lane<'_> {
             }
         }
         part.tally.bad += u64::from(bad);
-        if let Some(event) = tree.filter(|_| together) {
-            let event =
-                if self.options.context.persisted { persisted::unwrap(event).event } else { event };
+        let unwrapped = together && self.options.context.persisted;
+        let tree = if unwrapped { tree.map(|row| persisted::unwrap(row).event) } else { tree };
+        if let Some(event) = tree.as_ref().filter(|_| together) {
             let mut facts = EventFacts::default();
-            fill_from_tree(&mut facts, &event);
+            fill_from_tree(&mut facts, event);
             self.fold(&facts, record.line, refused, part);
         }
+        part.spare = tree.filter(|_| record.bytes.len() <= SPARE);
         let told = reference.filter(|_| self.options.contract.is_none());
         Ok(told.map(|found| Reference { contract: found.contract, version: None, revision: None }))
     }

@@ -10,19 +10,25 @@ use crate::read::fault::Fault;
 use crate::read::reporter::Reporter;
 use crate::read::{Limits, Positions, Source, text};
 
-/// Reads a JSON text of at most `max_bytes`.
+/// Reads a JSON text of at most `max_bytes`, in the room of an earlier document's tree.
 pub(in crate::read) fn read(
     source: &Source<'_>,
     limits: &Limits,
     max_bytes: usize,
+    spare: Option<Value>,
 ) -> (Option<Value>, Positions, Vec<Finding>) {
-    let (value, positions, reporter) = build(source, limits, max_bytes);
+    let (value, positions, reporter) = build(source, limits, max_bytes, spare);
     (value, positions, reporter.into_findings())
 }
 
-fn build<'a, 's>(source: &'a Source<'s>, limits: &Limits, max_bytes: usize) -> Built<'a, 's> {
+fn build<'a, 's>(
+    source: &'a Source<'s>,
+    limits: &Limits,
+    max_bytes: usize,
+    spare: Option<Value>,
+) -> Built<'a, 's> {
     let bytes = source.bytes();
-    let mut builder = Builder::new(&JSON, limits, Reporter::new(source));
+    let mut builder = Builder::new(&JSON, limits, Reporter::new(source)).within(spare);
     if bytes.len() > max_bytes {
         return builder.refuse(text::too_large(&JSON, max_bytes));
     }
@@ -92,7 +98,9 @@ impl Reader<'_, '_, '_> {
             }
             Some(b'"') => {
                 let (text, end) = string::read(self.text, start)?;
-                self.scalar(Value::String(text), end)
+                self.builder.text(text, &(start..end));
+                self.at = end;
+                Next::AfterValue
             }
             Some(b'-' | b'0'..=b'9') => self.number()?,
             Some(b't') if self.word("true") => self.scalar(Value::Bool(true), start + 4),

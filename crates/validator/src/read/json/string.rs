@@ -1,26 +1,34 @@
 //! String literals, their escapes decoded.
 
+use std::borrow::Cow;
+
 use crate::read::codes::JSON;
 use crate::read::fault::Fault;
 use crate::read::quote;
 
 /// Reads the literal whose opening quote stands at `start`; gives the text and where it ends.
-pub(in crate::read) fn read(text: &str, start: usize) -> Result<(String, usize), Fault> {
+/// A text without escapes is not copied.
+pub(in crate::read) fn read(text: &str, start: usize) -> Result<(Cow<'_, str>, usize), Fault> {
     let mut scan = Scan { text, bytes: text.as_bytes(), at: start + 1 };
-    let mut out = String::new();
+    scan.skip_plain();
+    let plain = text.get(start + 1..scan.at).unwrap_or_default();
+    if scan.bytes.get(scan.at) == Some(&b'"') {
+        return Ok((Cow::Borrowed(plain), scan.at + 1));
+    }
+    let (text, end) = decode(scan, plain, start)?;
+    Ok((Cow::Owned(text), end))
+}
+
+/// Reads on where something else than plain text stands.
+fn decode(mut scan: Scan<'_>, before: &str, start: usize) -> Result<(String, usize), Fault> {
+    let mut out = before.to_owned();
     loop {
         let run = scan.at;
         scan.skip_plain();
-        let plain = text.get(run..scan.at).unwrap_or_default();
+        out.push_str(scan.text.get(run..scan.at).unwrap_or_default());
         match scan.bytes.get(scan.at) {
-            Some(b'"') => {
-                out.push_str(plain);
-                return Ok((out, scan.at + 1));
-            }
-            Some(b'\\') => {
-                out.push_str(plain);
-                out.push(scan.escape()?);
-            }
+            Some(b'"') => return Ok((out, scan.at + 1)),
+            Some(b'\\') => out.push(scan.escape()?),
             Some(control) => return Err(scan.control(*control)),
             None => {
                 let fault =
@@ -37,11 +45,29 @@ struct Scan<'b> {
     at: usize,
 }
 
+/// The highest bit of each of eight bytes that is a quote, a backslash or a control character. Only
+/// the lowest one is sure: a borrow may set others above it.
+fn specials(block: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 0xFF;
+    let below = |bytes: u64, limit: u64| bytes.wrapping_sub(ONES * limit) & !bytes & (ONES << 7);
+    let equal = |byte: u8| below(block ^ (ONES * u64::from(byte)), 1);
+    equal(b'"') | equal(b'\\') | below(block, 0x20)
+}
+
 impl Scan<'_> {
     fn skip_plain(&mut self) {
-        let rest = self.bytes.get(self.at..).unwrap_or_default();
-        let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
-        self.at += plain.unwrap_or(rest.len());
+        let mut rest = self.bytes.get(self.at..).unwrap_or_default();
+        while let Some((block, behind)) = rest.split_first_chunk() {
+            let special = specials(u64::from_le_bytes(*block));
+            if special != 0 {
+                self.at += special.trailing_zeros() as usize / 8;
+                return;
+            }
+            self.at += block.len();
+            rest = behind;
+        }
+        let special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1F);
+        self.at += rest.iter().position(special).unwrap_or(rest.len());
     }
 
     /// Decodes the escape at the backslash and steps over it.

@@ -66,7 +66,7 @@ impl Reader<'_, '_, '_> {
         tag: MaybeTag<'_>,
         at: &Range<usize>,
     ) -> Value {
-        self.builder.key(text.to_owned(), at.clone());
+        self.builder.key(text.into(), at.clone());
         self.expect(Next::Value);
         let plain = style == ScalarStyle::Plain && tag.is_none();
         if plain && text == "<<" {
@@ -135,7 +135,7 @@ impl Reader<'_, '_, '_> {
             let Value::String(key) = &anchored.value else { return Err(alias_key(at)) };
             let (key, size) = (key.clone(), anchored.size);
             self.total.add(size);
-            self.builder.key(key, at.clone());
+            self.builder.key(key.into(), at.clone());
             self.expect(Next::Value);
             return Ok(());
         }

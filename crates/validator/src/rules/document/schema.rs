@@ -241,6 +241,13 @@ pub fn of(code: &str) -> &'static Meta {
     METAS.iter().find(|meta| meta.code == code).unwrap_or(&OTHER)
 }
 
+/// What is said of a keyword, when it is listed.
+#[must_use]
+pub fn of_keyword(keyword: &str) -> Option<&'static Meta> {
+    let length = "schema/".len() + keyword.len();
+    METAS.iter().find(|meta| meta.code.len() == length && meta.code.ends_with(keyword))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
