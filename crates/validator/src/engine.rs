@@ -9,9 +9,9 @@ mod tape;
 use std::sync::Arc;
 
 pub(crate) use jsonschema::Validator;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::json::{self, cmp::equal};
 use jsonschema::{JsonType, ValidationError};
-use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::fault::Fault;
