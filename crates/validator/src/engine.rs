@@ -11,9 +11,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) use jsonschema::Validator;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::json::{self, cmp::equal};
 use jsonschema::{JsonType, ValidationError};
-use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use crate::clauses::{Clause, Clauses};

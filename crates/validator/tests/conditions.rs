@@ -134,7 +134,10 @@ fn leaves() -> impl Strategy<Value = Value> {
 fn conditions() -> impl Strategy<Value = Value> {
     let names = || prop::collection::btree_set("[abkoz]", 0..3);
     let members = || prop::collection::btree_map("[abk]", leaves(), 0..3);
-    let inner = (prop::collection::btree_set("[akz]", 0..2), prop::collection::btree_map("[ak]", leaves(), 0..2))
+    let inner = (
+        prop::collection::btree_set("[akz]", 0..2),
+        prop::collection::btree_map("[ak]", leaves(), 0..2),
+    )
         .prop_map(|(required, members)| json!({"required": required, "properties": members}));
     let plain = prop_oneof![
         2 => names().prop_map(|names| json!({"required": names})),
@@ -166,10 +169,20 @@ fn objects() -> impl Strategy<Value = Value> {
     let typed = prop::sample::select(vec![json!("object"), json!(["object", "null", "string"])]);
     let inner = prop::collection::btree_map("[ak]", leaves(), 0..3)
         .prop_map(|members| json!({"type": ["object", "null"], "properties": members}));
-    let members = prop::collection::btree_map("[abk]", prop_oneof![2 => Just(json!({})), 1 => leaves()], 1..4);
-    let open = prop::sample::select(vec![None, None, None, Some(json!(false)), Some(json!({"type": "integer"}))]);
-    (typed, members, inner, prop::collection::vec(conditions(), 1..4), open, any::<bool>()).prop_map(
-        |(typed, mut members, inner, conditions, open, patterns)| {
+    let members = prop::collection::btree_map(
+        "[abk]",
+        prop_oneof![2 => Just(json!({})), 1 => leaves()],
+        1..4,
+    );
+    let open = prop::sample::select(vec![
+        None,
+        None,
+        None,
+        Some(json!(false)),
+        Some(json!({"type": "integer"})),
+    ]);
+    (typed, members, inner, prop::collection::vec(conditions(), 1..4), open, any::<bool>())
+        .prop_map(|(typed, mut members, inner, conditions, open, patterns)| {
             for name in ["a", "b", "k"] {
                 members.entry(name.to_owned()).or_insert(json!({}));
             }
@@ -182,8 +195,7 @@ fn objects() -> impl Strategy<Value = Value> {
                 schema["additionalProperties"] = open;
             }
             schema
-        },
-    )
+        })
 }
 
 fn schemas() -> impl Strategy<Value = Value> {
@@ -296,7 +308,12 @@ fn cases() -> Vec<Case> {
         (
             of(json!({"if": {"required": ["k"], "properties": {"k": {"type": "string"}}},
                 "then": {"required": ["a"]}, "else": {"properties": {"a": {"maxLength": 0}}}})),
-            vec![json!({"k": "x", "a": 1}), json!({"k": null, "a": ""}), json!({"a": ""}), json!({})],
+            vec![
+                json!({"k": "x", "a": 1}),
+                json!({"k": null, "a": ""}),
+                json!({"a": ""}),
+                json!({}),
+            ],
             vec![json!({"k": "x"}), json!({"k": null, "a": "x"}), json!({"a": "x"})],
         ),
         (
@@ -328,8 +345,11 @@ fn cases() -> Vec<Case> {
                     "properties": {"a": {}, "k": {"const": "a"}, "o": {"type": ["object", "null"]}}},
                 {"type": "object", "required": ["k"], "allOf": [{"required": []}],
                     "properties": {"a": {}, "k": {"const": "b"}, "o": {"type": ["object", "null"]}}}]}),
-            vec![json!({"a": {"a": 0, "k": 0.0}, "k": "a"}), json!({"a": ["a", "b"], "k": "a", "o": {"k": null}}),
-               json!({"k": "b"})],
+            vec![
+                json!({"a": {"a": 0, "k": 0.0}, "k": "a"}),
+                json!({"a": ["a", "b"], "k": "a", "o": {"k": null}}),
+                json!({"k": "b"}),
+            ],
             vec![json!({}), json!(null), json!({"k": "c"})],
         ),
         (

@@ -31,7 +31,8 @@ impl ByText {
 
     /// Whether the value that the text is holds. `None` when the text is no value.
     pub(crate) fn holds(&self, text: &str) -> Option<bool> {
-        let tape = Places::of(text)?;
+        let places = places(text)?;
+        let tape = Places { text, places: &places };
         Some(self.0.is_valid(Place { tape: &tape, at: 0 }))
     }
 }
@@ -42,7 +43,7 @@ pub(super) struct Tape;
 /// The values of a text, each before those inside it.
 struct Places<'d> {
     text: &'d str,
-    places: Vec<Span>,
+    places: &'d [Span],
 }
 
 /// One value, or one key.
@@ -52,45 +53,49 @@ struct Span {
     end: u32,
     /// The place behind everything inside it.
     next: u32,
-    /// Items, or members.
+    /// Items, or keys and values together.
     count: u32,
+    /// A string with escapes.
+    escaped: bool,
+}
+
+/// Where the values of a text stand; `None` when it is not one value.
+fn places(text: &str) -> Option<Vec<Span>> {
+    let mut places: Vec<Span> = Vec::with_capacity(text.len() / 16 + 4);
+    let (bytes, mut open, mut at) = (text.as_bytes(), Vec::new(), 0);
+    while let Some(byte) = bytes.get(at) {
+        let (index, start) = (u32::try_from(places.len()).ok()?, u32::try_from(at).ok()?);
+        let mut escaped = false;
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => {
+                at += 1;
+                continue;
+            }
+            b'}' | b']' => {
+                at += 1;
+                let opened: u32 = open.pop()?;
+                let span = places.get_mut(opened as usize)?;
+                (span.end, span.next) = (u32::try_from(at).ok()?, index);
+                continue;
+            }
+            b'{' | b'[' => at += 1,
+            b'"' => (at, escaped) = string_end(bytes, at + 1)?,
+            _ => at += token(bytes.get(at..)?)?,
+        }
+        if let Some(around) = open.last() {
+            places.get_mut(*around as usize)?.count += 1;
+        }
+        if matches!(byte, b'{' | b'[') {
+            open.push(index);
+        }
+        let (end, next) = (u32::try_from(at).ok()?, index + 1);
+        places.push(Span { start, end, next, count: 0, escaped });
+    }
+    let whole = places.first().is_some_and(|first| first.next as usize == places.len());
+    (whole && open.is_empty()).then_some(places)
 }
 
 impl<'d> Places<'d> {
-    fn of(text: &'d str) -> Option<Self> {
-        let mut places: Vec<Span> = Vec::with_capacity(text.len() / 16 + 4);
-        let (bytes, mut open, mut at) = (text.as_bytes(), Vec::new(), 0);
-        while let Some(byte) = bytes.get(at) {
-            let index = u32::try_from(places.len()).ok()?;
-            let start = u32::try_from(at).ok()?;
-            at = match byte {
-                b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => {
-                    at += 1;
-                    continue;
-                }
-                b'}' | b']' => {
-                    at += 1;
-                    let opened: u32 = open.pop()?;
-                    let span = places.get_mut(opened as usize)?;
-                    (span.end, span.next) = (u32::try_from(at).ok()?, index);
-                    continue;
-                }
-                b'{' | b'[' => at + 1,
-                b'"' => string_end(bytes, at + 1)?,
-                _ => at + token(bytes.get(at..)?)?,
-            };
-            if let Some(around) = open.last() {
-                places.get_mut(*around as usize)?.count += 1;
-            }
-            if matches!(byte, b'{' | b'[') {
-                open.push(index);
-            }
-            places.push(Span { start, end: u32::try_from(at).ok()?, next: index + 1, count: 0 });
-        }
-        let whole = places.first().is_some_and(|first| first.next as usize == places.len());
-        (whole && open.is_empty()).then_some(Places { text, places })
-    }
-
     fn span(&self, at: u32) -> Option<&Span> {
         self.places.get(at as usize)
     }
@@ -103,7 +108,7 @@ impl<'d> Places<'d> {
     /// A string without its quotes.
     fn string(&self, at: u32) -> Cow<'d, str> {
         let raw = self.raw(at);
-        if raw.contains('\\') {
+        if self.span(at).is_some_and(|span| span.escaped) {
             return Cow::Owned(decode_string(raw, 0).unwrap_or_default().0);
         }
         Cow::Borrowed(raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default())
@@ -128,15 +133,13 @@ impl Json for Tape {
         key.into()
     }
 
-    fn with_string_node<T>(
-        buffer: &mut String,
-        string: &str,
-        f: impl FnOnce(Place<'_>) -> T,
-    ) -> T {
-        *buffer = Value::from(string).to_string();
+    fn with_string_node<T>(buffer: &mut String, string: &str, f: impl FnOnce(Place<'_>) -> T) -> T {
+        // It is read between its quotes, and only an escaped one is decoded.
+        buffer.clear();
+        buffer.extend(["\"", string, "\""]);
         let end = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
-        let places = vec![Span { start: 0, end, next: 1, count: 0 }];
-        f(Place { tape: &Places { text: buffer, places }, at: 0 })
+        let places = [Span { start: 0, end, next: 1, count: 0, escaped: false }];
+        f(Place { tape: &Places { text: buffer, places: &places }, at: 0 })
     }
 }
 

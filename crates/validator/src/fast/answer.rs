@@ -236,7 +236,7 @@ pub(super) fn children(raw: &str) -> Option<Vec<&str>> {
         let end = at;
         at += 1;
         match byte {
-            b'"' => at = string_end(bytes, at)?,
+            b'"' => at = string_end(bytes, at)?.0,
             b'{' | b'[' => open += 1,
             b'}' | b']' => open = open.checked_sub(1)?,
             b',' | b':' => {}
@@ -252,13 +252,14 @@ pub(super) fn children(raw: &str) -> Option<Vec<&str>> {
     Some(found)
 }
 
-/// Where the string ends of which the first character stands at `at`.
-pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+/// Where the string ends of which the first character stands at `at`, and whether it has escapes.
+pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
+    let mut escaped = false;
     loop {
         at = super::scan::special(bytes, at);
         match bytes.get(at)? {
-            b'"' => return Some(at + 1),
-            _ => at += 2,
+            b'"' => return Some((at + 1, escaped)),
+            _ => (at, escaped) = (at + 2, true),
         }
     }
 }

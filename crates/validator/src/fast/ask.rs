@@ -61,9 +61,9 @@ impl<'s> Compiler<'s> {
         match schema {
             Value::Bool(always) => Some(Ask::Known(*always)),
             Value::Object(keywords) if depth <= DEEPEST => {
-                let asks = keywords.iter().map(|(name, value)| {
-                    self.ask_keyword(keywords, name, value, bases, depth + 1)
-                });
+                let asks = keywords
+                    .iter()
+                    .map(|(name, value)| self.ask_keyword(keywords, name, value, bases, depth + 1));
                 asks.collect::<Option<_>>().map(Ask::All)
             }
             _ => None,
@@ -96,7 +96,9 @@ impl<'s> Compiler<'s> {
             "required" => required(value)?,
             "dependentRequired" => {
                 let each = value.as_object()?.iter();
-                Ask::All(each.map(|(name, to)| implied(name, required(to)?)).collect::<Option<_>>()?)
+                Ask::All(
+                    each.map(|(name, to)| implied(name, required(to)?)).collect::<Option<_>>()?,
+                )
             }
             "dependentSchemas" => {
                 let each = value.as_object()?.iter();

@@ -45,8 +45,15 @@ pub(super) fn restrict(node: &mut Node, name: &str, value: &Value) -> Option<()>
         "not" => excluded(node, value)?,
         "uniqueItems" => node.unique |= value.as_bool()?,
         "minProperties" | "maxProperties" => drop(value.as_u64()?),
-        "oneOf" | "anyOf" | "properties" | "required" | "additionalProperties"
-        | "patternProperties" | "items" | "minContains" | "maxContains" => {}
+        "oneOf"
+        | "anyOf"
+        | "properties"
+        | "required"
+        | "additionalProperties"
+        | "patternProperties"
+        | "items"
+        | "minContains"
+        | "maxContains" => {}
         name if is_silent(name) => {}
         _ => return None,
     }

@@ -122,7 +122,9 @@ mod tests {
         assert_eq!(anywhere.matches("12:00"), Some(false));
         let time = Automaton::of("^[0-9]+(?:us|µs)$").unwrap();
         assert_eq!((time.matches("5µs"), time.matches("5ns")), (Some(true), Some(false)));
-        for foreign in ["\\d", ".", "(?=a)", "[]", "[^]", "[ä]", "\u{1F600}", "[a&&b]", "\\u0041", "\\b"] {
+        for foreign in
+            ["\\d", ".", "(?=a)", "[]", "[^]", "[ä]", "\u{1F600}", "[a&&b]", "\\u0041", "\\b"]
+        {
             assert!(Automaton::of(foreign).is_none(), "{foreign}");
         }
     }

@@ -201,7 +201,8 @@ fn member_names<'n>(
     objects(parts, "properties").flat_map(|members| members.keys()).for_each(|name| take(name));
     let named: HashSet<_> = objects(parts, "properties").flat_map(|p| p.keys()).collect();
     slots.iter().for_each(|slot| take(slot));
-    let required = parts.keywords.iter().filter_map(|keywords| keywords.get("required")?.as_array());
+    let required =
+        parts.keywords.iter().filter_map(|keywords| keywords.get("required")?.as_array());
     required.flatten().filter_map(Value::as_str).for_each(&mut take);
     asks.iter().for_each(|ask| ask.names(&mut take));
     (ordered, named.len())

@@ -35,9 +35,8 @@ impl Text {
 
 /// RFC 6901: nothing, or parts that begin with `/` each, `~` only as `~0` and `~1`.
 fn is_pointer(text: &[u8]) -> bool {
-    let escaped = |(at, byte): (usize, &u8)| {
-        *byte != b'~' || matches!(text.get(at + 1), Some(b'0' | b'1'))
-    };
+    let escaped =
+        |(at, byte): (usize, &u8)| *byte != b'~' || matches!(text.get(at + 1), Some(b'0' | b'1'));
     matches!(text.first(), None | Some(b'/')) && text.iter().enumerate().all(escaped)
 }
 

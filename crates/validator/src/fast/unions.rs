@@ -117,7 +117,9 @@ fn by_type(nodes: Vec<Node>) -> Node {
         let numbers = node.types & types::NUMBER;
         // A branch that proves nothing might still hold, and then a `oneOf` would not.
         let asked = !node.asks.is_empty();
-        let clash = asked || all.types & node.types != 0 || (numbers != 0 && all.types & types::NUMBER != 0);
+        let clash = asked
+            || all.types & node.types != 0
+            || (numbers != 0 && all.types & types::NUMBER != 0);
         if clash || node.types == 0 {
             return Node::unsure();
         }

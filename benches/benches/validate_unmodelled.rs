@@ -1,0 +1,127 @@
+//! Lines of a schema with keywords that the fast path's program does not model, whole processes on
+//! one thread beside a parser that judges nothing (`parse-only sonic-rs`).
+//!
+//! `cargo bench -p data-contracts-benches --bench validate_unmodelled -- [--rounds N] [--instructions]`
+//!
+//! The schemas are the cron report's with one keyword more. Each line is proven as a line of a
+//! stream is, rules and duplicate keys included; a line that is not proven ends the run.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, Read as _, Write};
+use std::path::Path;
+
+use benches::process::{self, Contestant};
+use benches::random::Random;
+use benches::{document, folder, peers};
+use serde_json::{Value, json};
+use validator::context::Context;
+use validator::fast::{Scratch, Whole};
+use validator::rule::{Line, Sink};
+
+/// Bytes of the stream; a tenth of it under callgrind.
+const BYTES: usize = 64 << 20;
+const BLOCK: usize = 256 << 10;
+
+/// What is added to the schema, by name.
+const MORE: [&str; 4] = ["nothing", "one member", "every name", "every member"];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [judge, more, file, ..] = arguments.as_slice()
+        && judge == "judge"
+    {
+        return run(more, Path::new(file));
+    }
+    let rounds =
+        arguments.iter().position(|a| a == "--rounds").and_then(|at| arguments.get(at + 1));
+    let rounds = rounds.map_or(Ok(10), |count| count.parse())?;
+    let counted = arguments.iter().any(|a| a == "--instructions");
+    let scratch = tempfile::tempdir()?;
+    let file = scratch.path().join("lines.ndjson");
+    let mut lines = io::BufWriter::new(File::create(&file)?);
+    let (mut random, mut written) = (Random::new(folder::SEED), 0);
+    while written < if counted { BYTES / 10 } else { BYTES } {
+        let line = document::cron_report(&mut random).to_string();
+        written += line.len() + 1;
+        writeln!(lines, "{line}")?;
+    }
+    lines.flush()?;
+    compare(&contestants(&file)?, rounds, counted)
+}
+
+fn contestants(file: &Path) -> Result<Vec<Contestant>, Box<dyn Error>> {
+    let file = process::argument(file);
+    let parser = peers::folder().join("bin/parse-only");
+    if !parser.exists() {
+        return Err("no parse-only: run benches/peers/install.sh".into());
+    }
+    let parser = process::argument(&parser);
+    let mut all =
+        vec![Contestant::new("sonic-rs, parse only", parser, ["sonic-rs".into(), file.clone()])];
+    let own = process::argument(&std::env::current_exe()?);
+    for more in MORE {
+        all.push(Contestant::new(more, &own, ["judge".into(), more.into(), file.clone()]));
+    }
+    Ok(all)
+}
+
+fn compare(all: &[Contestant], rounds: usize, counted: bool) -> Result<(), Box<dyn Error>> {
+    let mut out = io::stdout().lock();
+    let taken: Vec<f64> = if counted {
+        let counts = all.iter().map(|one| Ok(one.instructions()?.ok_or("no valgrind")? as f64));
+        counts.collect::<Result<_, Box<dyn Error>>>()?
+    } else {
+        process::rounds(all, rounds)?.iter().map(|one| one.least().as_secs_f64() * 1e3).collect()
+    };
+    let parser = taken.first().copied().unwrap_or(f64::NAN);
+    for (contestant, took) in all.iter().zip(&taken) {
+        writeln!(out, "  {:<24} {took:>14.1} {:>6.2} x", contestant.name, parser / took)?;
+    }
+    Ok(())
+}
+
+/// The cron report's schema, and something that is not modelled.
+fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
+    let file = specs::file("01_schema/cron_execution_report_v1.yaml");
+    let mut schema: Value = serde_json::from_str(file.and_then(|it| it.json).ok_or("no schema")?)?;
+    match more {
+        "one member" => schema["properties"]["host"]["pattern"] = json!("^\\w[\\w.-]*$"),
+        "every name" => schema["propertyNames"] = json!({"pattern": "^[a-z_]+$"}),
+        "every member" => {
+            schema["patternProperties"] =
+                json!({"^[a-z]": {"anyOf": [{"type": "object"}, {"not": {"const": "?"}}]}});
+            schema["maxProperties"] = json!(64);
+        }
+        _ => {}
+    }
+    Ok(schema)
+}
+
+fn run(more: &str, file: &Path) -> Result<(), Box<dyn Error>> {
+    let rules = validator::rules::find("cron/execution-report").ok_or("no rules")?;
+    let program = rules.compile(&schema(more)?).ok_or("no program")?;
+    let (mut scratch, mut sink) = (Scratch::new(&program), Sink::new(Context::default()));
+    let mut file = File::open(file)?;
+    let (mut block, mut kept) = (vec![0_u8; 2 * BLOCK], 0);
+    loop {
+        let read = file.read(&mut block[kept..kept + BLOCK])?;
+        let filled = kept + read;
+        let end = block[..filled].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let text = std::str::from_utf8(&block[..end])?;
+        let (mut prover, mut at) = (rules.prover(), 0);
+        while at < text.len() {
+            let line = Line { program: &program, text, at, depth: 128, whole: Whole::Line };
+            sink.clear();
+            let proof =
+                prover.prove(&line, &mut scratch, &mut sink).ok_or("a line is not proven")?;
+            at = proof.end + 1;
+        }
+        drop(prover);
+        if read == 0 {
+            return Ok(());
+        }
+        block.copy_within(end..filled, 0);
+        kept = filled - end;
+    }
+}
