@@ -63,6 +63,15 @@ impl<'a> Reader<'a> {
 
     /// The formula of a schema that judges a part of the value (or the whole of it).
     pub(super) fn part(&mut self, schema: &Value, place: &Place) -> NodeId {
+        // Splits that are under way judge the value around this part, not the part.
+        let around = std::mem::take(&mut self.splitting);
+        let node = self.part_within(schema, place);
+        self.splitting = around;
+        node
+    }
+
+    /// The same for a split that needs the part itself: what is being split is not split again.
+    pub(super) fn part_within(&mut self, schema: &Value, place: &Place) -> NodeId {
         self.open.push(None);
         let node = self.here(schema, place);
         let node = if self.closed { self.close(node, schema, place) } else { node };
@@ -81,6 +90,9 @@ impl<'a> Reader<'a> {
         let key = self.key(&place.pointer);
         if let Some(&node) = self.done.get(&key) {
             return node;
+        }
+        if let Some(true) = self.opened(&key) {
+            return self.back_to(key);
         }
         self.open.push(Some(key.clone()));
         let node = self.object(members, place);

@@ -33,13 +33,24 @@ impl Reader<'_> {
         let Some(target) = document.pointer(&pointer) else {
             return self.unresolved(&format!("nothing stands at {reference}"), at);
         };
-        let open = self.open.iter().rposition(|open| open.as_ref() == Some(&key));
-        let Some(open) = open else {
-            return self.here(target, &Place { pointer });
-        };
-        if self.open.iter().skip(open).all(Option::is_some) {
-            return self.unresolved("it leads back to itself without a step into the value", at);
+        match self.opened(&key) {
+            Some(true) => self.back_to(key),
+            Some(false) => {
+                self.unresolved("it leads back to itself without a step into the value", at)
+            }
+            None => self.here(target, &Place { pointer }),
         }
+    }
+
+    /// Whether a place that is being read lies behind a step into a part of the value; `None`
+    /// where it is not being read.
+    pub(super) fn opened(&self, key: &str) -> Option<bool> {
+        let open = self.open.iter().rposition(|open| open.as_deref() == Some(key))?;
+        Some(self.open.iter().skip(open).any(Option::is_none))
+    }
+
+    /// A reference back to a place that is being read.
+    pub(super) fn back_to(&mut self, key: String) -> NodeId {
         let target = match self.refs.get(&key) {
             Some(&known) => known,
             None => {

@@ -183,7 +183,7 @@ impl Reader<'_> {
             false => list(if modern { "prefixItems" } else { "items" }).unwrap_or(0),
         };
         let matching = match all.get("contains").filter(|_| modern) {
-            Some(schema) => self.part(schema, &place.at("contains")),
+            Some(schema) => self.part_within(schema, &place.at("contains")),
             None => Arena::NEVER,
         };
         Some(Case { condition: Arena::ANY, names, items, matching })

@@ -97,6 +97,10 @@ impl<'a> Solver<'a> {
         if let Some(known) = self.memory.known(&goal) {
             return known.clone();
         }
+        if let Some(doubted) = self.memory.doubted(&goal) {
+            self.leans = self.leans.or(Leans::DOUBT);
+            return doubted.clone();
+        }
         // The smallest value of a set never needs a value of the same set inside it.
         let open = self.open.get(&goal).map(|depth| Leans::on(*depth));
         if let Some(leans) = open.or_else(|| self.memory.assumed_empty(&goal)) {
@@ -116,13 +120,20 @@ impl<'a> Solver<'a> {
         self.open.insert(Rc::clone(&goal), depth);
         let outcome = self.nested(|solver| solver.every_kind(&goal));
         self.open.remove(&goal);
-        // A value that was found is there, whatever was assumed on the way to it.
-        let found = matches!(outcome, Outcome::Found(_));
         let this = Leans::on(depth);
-        let leans = if found { Leans::default() } else { self.leans.without(this) };
+        let leans = match outcome {
+            // A value that was found is there, whatever was assumed on the way to it.
+            Outcome::Found(_) => Leans::default(),
+            // That there is none never rests on a doubt.
+            Outcome::Empty => self.leans.without(this.or(Leans::DOUBT)),
+            _ => self.leans.without(this),
+        };
         self.memory.close(mark, this, outcome.is_empty().then_some(leans));
         if !matches!(outcome, Outcome::Unknown(Why::Budget | Why::Recursion)) {
             self.memory.remember(goal, &outcome, leans);
+        }
+        if depth == 0 {
+            self.memory.rest();
         }
         self.leans = outer.or(leans);
         outcome

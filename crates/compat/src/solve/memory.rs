@@ -5,6 +5,11 @@
 //! out to have no value, the assumption held, and what leant on it leans on what that goal itself
 //! leans on, in the end on nothing; when it has one (or nobody knows), what leant on it is
 //! forgotten.
+//!
+//! Any other answer holds whatever is assumed, but a better one might be found without the
+//! assumption: "perhaps" instead of "found". It is kept until the question that was asked from
+//! outside is answered. Dropping it with each assumption that fails would ask the same anew under
+//! every set of open goals, and there are too many of those.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -22,7 +27,10 @@ pub(super) struct Leans(u128);
 
 impl Leans {
     /// Depths that can be told apart.
-    pub(super) const DEPTHS: usize = 128;
+    pub(super) const DEPTHS: usize = 127;
+
+    /// An answer in doubt that might be better elsewhere; no open goal.
+    pub(super) const DOUBT: Self = Leans(1 << Self::DEPTHS);
 
     /// The goal open at that depth.
     pub(super) fn on(depth: usize) -> Self {
@@ -58,12 +66,19 @@ pub(super) struct Memory {
     assumed: HashMap<Goal, Leans, Quick>,
     /// The goals in `assumed`, in the order in which they were answered.
     trail: Vec<Goal>,
+    /// Answers in doubt that might be better if fewer goals were open.
+    doubted: HashMap<Goal, Outcome, Quick>,
 }
 
 impl Memory {
     /// A final answer.
     pub(super) fn known(&self, goal: &Goal) -> Option<&Outcome> {
         self.known.get(goal)
+    }
+
+    /// An answer in doubt that holds, though a better one might be found elsewhere.
+    pub(super) fn doubted(&self, goal: &Goal) -> Option<&Outcome> {
+        self.doubted.get(goal)
     }
 
     /// The open goals under whose emptiness this one has no value.
@@ -77,11 +92,13 @@ impl Memory {
     }
 
     /// Remembers an answer that leans on nothing, or on open goals further out that have no
-    /// value.
+    /// value, or that is in doubt.
     pub(super) fn remember(&mut self, goal: Goal, outcome: &Outcome, leans: Leans) {
         if leans.is_nothing() || matches!(outcome, Outcome::Found(_)) {
             self.known.insert(goal, outcome.clone());
-        } else if outcome.is_empty() && self.assumed.insert(Rc::clone(&goal), leans).is_none() {
+        } else if !outcome.is_empty() {
+            self.doubted.insert(goal, outcome.clone());
+        } else if self.assumed.insert(Rc::clone(&goal), leans).is_none() {
             self.trail.push(goal);
         }
     }
@@ -113,20 +130,31 @@ impl Memory {
         self.trail.truncate(left);
     }
 
+    /// The question that was asked from outside is answered.
+    pub(super) fn rest(&mut self) {
+        self.doubted.clear();
+    }
+
     /// Puts everything aside that leans on an open goal, for a question that must not.
     pub(super) fn put_aside(&mut self) -> Aside {
-        Aside(std::mem::take(&mut self.assumed), std::mem::take(&mut self.trail))
+        let (assumed, trail) = (std::mem::take(&mut self.assumed), std::mem::take(&mut self.trail));
+        Aside { assumed, trail, doubted: std::mem::take(&mut self.doubted) }
     }
 
     /// Takes back what was put aside.
-    pub(super) fn take_back(&mut self, Aside(assumed, trail): Aside) {
-        (self.assumed, self.trail) = (assumed, trail);
+    pub(super) fn take_back(&mut self, aside: Aside) {
+        (self.assumed, self.trail) = (aside.assumed, aside.trail);
+        self.doubted = aside.doubted;
     }
 }
 
 /// What leans on open goals, put aside.
 #[derive(Debug)]
-pub(super) struct Aside(HashMap<Goal, Leans, Quick>, Vec<Goal>);
+pub(super) struct Aside {
+    assumed: HashMap<Goal, Leans, Quick>,
+    trail: Vec<Goal>,
+    doubted: HashMap<Goal, Outcome, Quick>,
+}
 
 #[cfg(test)]
 mod tests {
@@ -169,5 +197,19 @@ mod tests {
         memory.take_back(aside);
         memory.close(0, Leans::on(1), Some(Leans::default()));
         assert!(memory.known(&goal(7)).is_some());
+    }
+
+    #[test]
+    fn an_answer_in_doubt_stays_until_the_whole_question_is_answered() {
+        let mut memory = Memory::default();
+        let doubt = Outcome::Unknown(crate::solve::Why::Pattern);
+        memory.remember(goal(7), &doubt, Leans::on(1));
+        memory.close(0, Leans::on(1), None);
+        assert!(memory.doubted(&goal(7)).is_some() && memory.known(&goal(7)).is_none());
+        let aside = memory.put_aside();
+        assert!(memory.doubted(&goal(7)).is_none());
+        memory.take_back(aside);
+        memory.rest();
+        assert!(memory.doubted(&goal(7)).is_none());
     }
 }

@@ -9,12 +9,15 @@ mod types;
 
 use compat::{FormatMode, Options, Verdict, World, compare};
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
 use random::Random;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// Documents that attack each proof; `DOCUMENTS` asks for more.
 const DOCUMENTS: usize = 150;
+
+/// Steps a direction may take here: a twentieth of what it has elsewhere, so that a question that
+/// nearly spends the budget is seen before one does.
+const BUDGET: usize = 10_000;
 
 fn asked(name: &str, otherwise: usize) -> usize {
     std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise)
@@ -36,13 +39,33 @@ impl Second {
     }
 }
 
+/// The schema of what a writer emits: objects that declare members have no others.
+fn emitted(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let mut closed: Map<_, _> =
+                members.iter().map(|(name, inner)| (name.clone(), emitted(inner))).collect();
+            if members.contains_key("properties") {
+                closed.entry("additionalProperties").or_insert(false.into());
+            }
+            closed.into()
+        }
+        Value::Array(items) => items.iter().map(emitted).collect(),
+        other => other.clone(),
+    }
+}
+
 fn attack(
     (writer, reader): (&Value, &Value),
     verdict: &Verdict,
     world: World,
     random: &mut Random,
 ) -> Result<(), TestCaseError> {
-    let (writes, reads) = (Second::of(writer), Second::of(reader));
+    let writes = match world {
+        World::EmittedOnly => Second::of(&emitted(writer)),
+        _ => Second::of(writer),
+    };
+    let reads = Second::of(reader);
     match verdict {
         Verdict::Unknown(doubt) => {
             prop_assert!(false, "{} at {:?}\n{writer}\n{reader}", doubt.reason, doubt.pointer);
@@ -71,17 +94,50 @@ fn attack(
     Ok(())
 }
 
-/// The same cases in every run, unless `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for others:
-/// about one in a thousand, of types that all refer to one another, is known to spend the budget,
-/// and is then unknown. A gate that fails by chance guards nothing.
+/// Cases that once spent the budget, or nearly so, each of types that all refer to one another.
+const SPENT: [u64; 12] = [
+    0xa8b9_f91e_e951_3e1f,
+    0x70fe_5ddf_89c4_a4af,
+    0xa049_5939_a6fc_775b,
+    0x6ff9_9c3a_7649_492f,
+    0xbfe6_6715_da8d_fea0,
+    0xe3c5_15ff_b014_708e,
+    0x0e7a_a01d_267a_9f29,
+    0xa437_2f04_913c_9a27,
+    0x07b6_6723_3698_1cd1,
+    0xb655_171f_44b4_c9e5,
+    0xce86_46bb_c96c_e50e,
+    0xc5dd_c515_6946_9366,
+];
+
+fn is_answered(seed: u64) -> Result<(), TestCaseError> {
+    let random = &mut Random::new(seed);
+    let old = types::schema(random);
+    let mut new = old.clone();
+    for _ in 0..random.upto(3) {
+        edit::once(&mut new, random);
+    }
+    let budget = asked("BUDGET", BUDGET) as u64;
+    for world in [World::Open, World::EmittedOnly] {
+        let options = Options { formats: FormatMode::Assert, world, budget, ..Options::default() };
+        let found = compare(&old, &new, &options).unwrap();
+        attack((&old, &new), &found.backward, world, random)?;
+        attack((&new, &old), &found.forward, world, random)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_once_spent_the_budget_is_answered() {
+    for seed in SPENT {
+        is_answered(seed).unwrap_or_else(|fault| panic!("{seed:#x}: {fault}"));
+    }
+}
+
+/// Other cases in every run; what fails is one number, which belongs into `SPENT` then.
 fn config() -> ProptestConfig {
-    let asked_for = ProptestConfig::default();
-    let rng_seed = match asked_for.rng_seed {
-        RngSeed::Random => RngSeed::Fixed(1),
-        fixed => fixed,
-    };
     let cases = u32::try_from(asked("PROPTEST_CASES", 200)).unwrap();
-    ProptestConfig { cases, rng_seed, failure_persistence: None, ..asked_for }
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
@@ -89,17 +145,6 @@ proptest! {
 
     #[test]
     fn every_question_about_rust_types_is_answered(seed in any::<u64>()) {
-        let random = &mut Random::new(seed);
-        let old = types::schema(random);
-        let mut new = old.clone();
-        for _ in 0..random.upto(3) {
-            edit::once(&mut new, random);
-        }
-        for world in [World::Open, World::EmittedOnly] {
-            let options = Options { formats: FormatMode::Assert, world, ..Options::default() };
-            let found = compare(&old, &new, &options).unwrap();
-            attack((&old, &new), &found.backward, world, random)?;
-            attack((&new, &old), &found.forward, world, random)?;
-        }
+        is_answered(seed)?;
     }
 }
