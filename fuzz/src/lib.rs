@@ -65,7 +65,9 @@ fn proven(line: &[u8], reference: &Reference) -> bool {
     let Ok(text) = std::str::from_utf8(line) else { return false };
     let Some(program) = JUDGE.program(reference) else { return false };
     let Some(rules) = validator::rules::find(reference.contract.id) else { return false };
-    let mut sink = Sink::new(Context::default());
+    // Rules that begin with a revision ask which one it is, as they do in a stream.
+    let revision = reference.version().rank(reference.revision()).expect("it has this revision");
+    let mut sink = Sink::new(Context { revision, ..Context::default() });
     let line = Line {
         program: &program,
         text,
