@@ -3,7 +3,8 @@
 //!
 //! `cargo bench -p data-contracts-benches --bench validate_unmodelled -- [--rounds N] [--instructions]`
 //!
-//! The schemas are the cron report's with one keyword more. Each line is proven as a line of a
+//! The schemas are the cron report's with one keyword more; kanade's, whose conditions the program
+//! models, is given a stream of its own. Each line is proven as a line of a
 //! stream is, rules and duplicate keys included; a line that is not proven ends the run.
 
 use std::error::Error;
@@ -38,19 +39,32 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rounds = rounds.map_or(Ok(10), |count| count.parse())?;
     let counted = arguments.iter().any(|a| a == "--instructions");
     let scratch = tempfile::tempdir()?;
-    let file = scratch.path().join("lines.ndjson");
-    let mut lines = io::BufWriter::new(File::create(&file)?);
-    let (mut random, mut written) = (Random::new(folder::SEED), 0);
-    while written < if counted { BYTES / 10 } else { BYTES } {
-        let line = document::cron_report(&mut random).to_string();
-        written += line.len() + 1;
-        writeln!(lines, "{line}")?;
+    let bytes = if counted { BYTES / 10 } else { BYTES };
+    for (name, more) in [("cron reports", &MORE[..]), ("kanade commands", &["kanade"])] {
+        let file = scratch.path().join("lines.ndjson");
+        let lines = write(&file, name, bytes)?;
+        writeln!(io::stdout(), "{name}, {lines} lines of {bytes} bytes")?;
+        compare(&contestants(&file, more)?, rounds, counted)?;
     }
-    lines.flush()?;
-    compare(&contestants(&file)?, rounds, counted)
+    Ok(())
 }
 
-fn contestants(file: &Path) -> Result<Vec<Contestant>, Box<dyn Error>> {
+fn write(file: &Path, name: &str, bytes: usize) -> Result<usize, Box<dyn Error>> {
+    let mut out = io::BufWriter::new(File::create(file)?);
+    let (mut random, mut written, mut lines) = (Random::new(folder::SEED), 0, 0);
+    while written < bytes {
+        let line = match name {
+            "cron reports" => document::cron_report(&mut random).to_string(),
+            _ => document::kanade_command(&mut random).to_string(),
+        };
+        (written, lines) = (written + line.len() + 1, lines + 1);
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
+    Ok(lines)
+}
+
+fn contestants(file: &Path, more: &[&str]) -> Result<Vec<Contestant>, Box<dyn Error>> {
     let file = process::argument(file);
     let parser = peers::folder().join("bin/parse-only");
     if !parser.exists() {
@@ -60,8 +74,9 @@ fn contestants(file: &Path) -> Result<Vec<Contestant>, Box<dyn Error>> {
     let mut all =
         vec![Contestant::new("sonic-rs, parse only", parser, ["sonic-rs".into(), file.clone()])];
     let own = process::argument(&std::env::current_exe()?);
-    for more in MORE {
-        all.push(Contestant::new(more, &own, ["judge".into(), more.into(), file.clone()]));
+    for more in more {
+        let arguments = ["judge".into(), (*more).into(), file.clone()];
+        all.push(Contestant::new(*more, &own, arguments));
     }
     Ok(all)
 }
@@ -83,7 +98,9 @@ fn compare(all: &[Contestant], rounds: usize, counted: bool) -> Result<(), Box<d
 
 /// The cron report's schema, and something that is not modelled.
 fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
-    let file = specs::file("01_schema/cron_execution_report_v1.yaml");
+    let kanade = "01_schema/kanade_command_v0.yaml";
+    let cron = "01_schema/cron_execution_report_v1.yaml";
+    let file = specs::file(if more == "kanade" { kanade } else { cron });
     let mut schema: Value = serde_json::from_str(file.and_then(|it| it.json).ok_or("no schema")?)?;
     match more {
         "one member" => schema["properties"]["host"]["pattern"] = json!("^\\w[\\w.-]*$"),
@@ -99,9 +116,13 @@ fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
 }
 
 fn run(more: &str, file: &Path) -> Result<(), Box<dyn Error>> {
-    let rules = validator::rules::find("cron/execution-report").ok_or("no rules")?;
+    let kanade = more == "kanade";
+    let contract = if kanade { "kanade/command" } else { "cron/execution-report" };
+    let rules = validator::rules::find(contract).ok_or("no rules")?;
     let program = rules.compile(&schema(more)?).ok_or("no program")?;
-    let (mut scratch, mut sink) = (Scratch::new(&program), Sink::new(Context::default()));
+    // The newest revision.
+    let context = Context { revision: usize::MAX, ..Context::default() };
+    let (mut scratch, mut sink) = (Scratch::new(&program), Sink::new(context));
     let mut file = File::open(file)?;
     let (mut block, mut kept) = (vec![0_u8; 2 * BLOCK], 0);
     loop {

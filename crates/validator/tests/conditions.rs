@@ -77,6 +77,7 @@ fn documents() -> impl Strategy<Value = Value> {
 }
 
 /// What is said of one value.
+#[allow(clippy::too_many_lines)] // a table
 fn leaves() -> impl Strategy<Value = Value> {
     let plain = prop::sample::select(vec![
         json!({}),
@@ -297,6 +298,7 @@ fn most_of_what_holds_is_proven() {
 /// Schema, documents that hold and are proven, documents that do not hold.
 type Case = (Value, Vec<Value>, Vec<Value>);
 
+#[allow(clippy::too_many_lines)] // a table
 fn cases() -> Vec<Case> {
     let named = json!({"a": {}, "b": {}, "k": {"type": ["string", "null"]}});
     let of = |more: Value| {
