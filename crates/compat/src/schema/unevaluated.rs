@@ -292,15 +292,20 @@ impl Reader<'_> {
             let closed = self.opaque(place, Kinds::of(Kind::Object), schema, why);
             return self.arena.all([node, closed]);
         };
-        let mut ways = Vec::with_capacity(cases.len());
-        for case in cases {
-            // An object that declares nothing is one of which nothing is known.
-            let names = match case.names {
-                Regular::NOTHING => Regular::NOTHING,
-                names => self.arena.regular.not(names),
-            };
+        let (silent, declaring): (Vec<_>, Vec<_>) =
+            cases.into_iter().partition(|case| case.names == Regular::NOTHING);
+        let declared = self.arena.some(declaring.iter().map(|case| case.condition));
+        let undeclared = self.arena.not(declared);
+        let mut ways = Vec::with_capacity(silent.len() + declaring.len());
+        for case in declaring {
+            let names = self.arena.regular.not(case.names);
             let closed = self.members(Keys::In(names), Arena::NEVER);
             ways.push(self.arena.all([case.condition, closed]));
+        }
+        for case in silent {
+            // An object that declares nothing is one of which nothing is known; it does so only
+            // where no branch holds that declares something.
+            ways.push(self.arena.all([case.condition, undeclared]));
         }
         let closed = self.arena.some(ways);
         self.arena.all([node, closed])
