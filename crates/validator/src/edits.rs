@@ -35,6 +35,10 @@ pub(crate) fn edits(one: &str, other: &str, allowed: usize) -> Option<usize> {
             let left = row.last().copied().unwrap_or(far);
             row.push(place.fewest(before, above, left).unwrap_or(far));
         }
+        // Two rows of too many edits lead to no fewer.
+        if above.iter().chain(&*row).all(|edits| *edits > allowed) {
+            return None;
+        }
         fewest.rotate_left(1);
     }
     let [_, last, _] = &fewest;

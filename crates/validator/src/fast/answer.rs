@@ -12,7 +12,7 @@ use crate::read::decode_string;
 
 impl Walk<'_, '_> {
     /// The answers about the value that began at `start` and ends here, as bits.
-    #[inline]
+    #[inline(always)] // of most values nothing is asked, and a call would cost as much as some values
     pub(super) fn answers_of(&self, asked: Option<u32>, start: usize) -> Option<u64> {
         match asked {
             Some(asked) => self.answers(asked, start),
@@ -20,6 +20,7 @@ impl Walk<'_, '_> {
         }
     }
 
+    #[inline(never)]
     fn answers(&self, asked: u32, start: usize) -> Option<u64> {
         let seen = Seen::of(self.text.get(start..self.at)?)?;
         let asked = self.program.asked.get(asked as usize)?;

@@ -93,7 +93,11 @@ pub fn prove<'d>(
         Walk { program, text, bytes, at, left, depth, lines, unknown, scratch, recorder };
     walk.space();
     walk.traced(traces, view)?;
-    walk.space();
+    if walk.peek() != Some(b'\n') {
+        walk.space();
+    } else if !lines {
+        walk.spaces();
+    }
     let ended = match bytes.get(walk.at) {
         None => true,
         Some(b'\n') => lines,
