@@ -65,7 +65,9 @@ fn proven(line: &[u8], reference: &Reference) -> bool {
     let Ok(text) = std::str::from_utf8(line) else { return false };
     let Some(program) = JUDGE.program(reference) else { return false };
     let Some(rules) = validator::rules::find(reference.contract.id) else { return false };
-    let mut sink = Sink::new(Context::default());
+    // Rules speak for clauses of the schema, each from its revision on.
+    let revision = reference.version().rank(reference.revision()).unwrap_or_default();
+    let mut sink = Sink::new(Context { revision, ..Context::default() });
     let line = Line {
         program: &program,
         text,
