@@ -61,8 +61,8 @@ struct Span {
 
 /// Where the values of a text stand; `None` when it is not one value.
 fn places(text: &str) -> Option<Vec<Span>> {
-    let mut places: Vec<Span> = Vec::with_capacity(text.len() / 16 + 4);
-    let (bytes, mut open, mut at) = (text.as_bytes(), Vec::new(), 0);
+    let mut places: Vec<Span> = Vec::with_capacity(text.len() / 8 + 4);
+    let (bytes, mut open, mut at) = (text.as_bytes(), Vec::with_capacity(8), 0);
     while let Some(byte) = bytes.get(at) {
         let (index, start) = (u32::try_from(places.len()).ok()?, u32::try_from(at).ok()?);
         let mut escaped = false;

@@ -93,10 +93,9 @@ pub fn prove<'d>(
         Walk { program, text, bytes, at, left, depth, lines, unknown, scratch, recorder };
     walk.space();
     walk.traced(traces, view)?;
-    if walk.peek() != Some(b'\n') {
+    // Mostly the line ends here.
+    if !(lines && walk.peek() == Some(b'\n')) {
         walk.space();
-    } else if !lines {
-        walk.spaces();
     }
     let ended = match bytes.get(walk.at) {
         None => true,
