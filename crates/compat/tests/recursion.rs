@@ -61,7 +61,8 @@ fn a_break_deep_inside_is_found_and_holds_declared_members_only() {
     let found = emitted(&old, &new);
     let breaks = found.backward.breaks();
     assert_eq!(breaks.len(), 1);
-    assert_eq!(breaks[0].witness, json!({"term": {"kind": "leaf", "name": ""}}));
+    let leaf = json!({"kind": "leaf", "name": ""});
+    assert_eq!(breaks[0].witness, json!({"list": {"kind": "one", "term": leaf}}));
     assert!(matches!(found.forward, Verdict::Compatible), "{:?}", found.forward);
 }
 

@@ -45,7 +45,9 @@ fn emitted(schema: &Value) -> Value {
         Value::Object(members) => {
             let mut closed: Map<_, _> =
                 members.iter().map(|(name, inner)| (name.clone(), emitted(inner))).collect();
-            if members.contains_key("properties") {
+            // Of an object that declares nothing nothing is known.
+            let declared = members.get("properties").and_then(Value::as_object);
+            if declared.is_some_and(|declared| !declared.is_empty()) {
                 closed.entry("additionalProperties").or_insert(false.into());
             }
             closed.into()
