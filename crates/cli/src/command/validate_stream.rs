@@ -2,7 +2,7 @@
 //! and at the end a `toolkit/stream-summary`. Ranges of a file make shards that merge.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -170,10 +170,12 @@ impl StreamArgs {
 
 /// Writes one record of the output.
 pub fn write_record(out: &mut dyn Write, record: &impl serde::Serialize) -> io::Result<()> {
-    // A writer behind a pointer is asked once, not for every comma.
-    let mut line = serde_json::to_vec(record)?;
-    line.push(b'\n');
-    out.write_all(&line)
+    // A writer behind a pointer is not asked for every comma; and a summary can be large, so that
+    // the record is never whole in memory.
+    let mut parts = BufWriter::with_capacity(4 << 10, out);
+    serde_json::to_writer(&mut parts, record)?;
+    parts.write_all(b"\n")?;
+    parts.into_inner().map(drop).map_err(io::IntoInnerError::into_error)
 }
 
 /// The text of a summary for people, on standard error.

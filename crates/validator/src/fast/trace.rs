@@ -24,7 +24,7 @@ const WIDTH: usize = 24;
 /// are alike is not to pay for branches that are never used.
 const EAGER: u32 = 256;
 const REST: u32 = 64;
-/// Documents that may leave a trace before the members of maps, which anybody may name, count as
+/// Documents that no trace fits before the members of maps, which anybody may name, count as
 /// too many to be held: from there on a map is one value.
 const FEW: u32 = 64;
 /// What stands before the first branches, and is no branch: it has no bytes and no value.
@@ -36,7 +36,7 @@ pub(super) struct Traces {
     branches: Vec<Branch>,
     /// How deep the documents might have been.
     depth: usize,
-    /// Documents that no trace fitted.
+    /// Documents that were proven, and that no trace fitted.
     passed: u32,
     /// Whether the members of maps are no part of a trace.
     closes_maps: bool,
@@ -66,14 +66,26 @@ impl Traces {
 
     /// Whether the next document is to leave a trace.
     fn wanted(&mut self, depth: usize) -> bool {
-        self.passed = self.passed.saturating_add(1);
-        if self.passed == FEW || self.depth != depth {
-            let closes_maps = self.closes_maps || self.passed == FEW;
-            *self = Traces { depth, passed: self.passed, closes_maps, ..Traces::default() };
+        if self.depth != depth {
+            self.empty(depth);
         }
         // The first may be the only one.
-        let room = self.passed > 1 && self.branches.len() < BRANCHES;
-        room && (self.passed <= EAGER || self.passed.is_multiple_of(REST))
+        let room = self.passed > 0 && self.branches.len() < BRANCHES;
+        room && (self.passed < EAGER || (self.passed + 1).is_multiple_of(REST))
+    }
+
+    /// A document was proven that no trace fitted.
+    fn pass(&mut self) {
+        self.passed = self.passed.saturating_add(1);
+        if self.passed == FEW {
+            self.closes_maps = true;
+            self.empty(self.depth);
+        }
+    }
+
+    fn empty(&mut self, depth: usize) {
+        let (passed, closes_maps) = (self.passed, self.closes_maps);
+        *self = Traces { depth, passed, closes_maps, ..Traces::default() };
     }
 
     /// Adds what a document looked like.
@@ -152,6 +164,7 @@ impl<'p, 'd> Walk<'p, 'd> {
         }
         let mut is = Fact::Absent;
         self.value(root, Some(Slot::Object(&mut is, view)))?;
+        traces.pass();
         if let Some(trace) = self.recorder.take().and_then(|it| it.trace(self.bytes, self.at)) {
             traces.keep(trace);
         }
