@@ -308,6 +308,9 @@ impl Life {
         }
         if !judged {
             (self.born, self.lost, self.sure) = (next.born, next.lost, next.sure);
+        } else if !next.lost || next.sure {
+            // As where its `job_created` is taken in by itself.
+            self.sure = self.lost;
         }
         (self.stage, self.weight, self.quiet) = (next.stage, next.weight, next.quiet);
     }

@@ -75,6 +75,7 @@ pub fn run(
     let early = BTreeMap::new();
     let order = Order { next: 0, early, broken: false, whole, sink, failed: None };
     let shared = Shared {
+        threads: settings.threads,
         blocks: Mutex::new(Source { blocks, broken: None, stopped: false }),
         order: Mutex::new(order),
         turn: Condvar::new(),
@@ -105,9 +106,6 @@ pub fn run(
     }
     shared.finish(&lane, start)
 }
-
-/// Parts that may wait for their turn.
-const EARLY: usize = 8;
 
 struct Source<'r> {
     blocks: Blocks<'r>,
@@ -147,6 +145,8 @@ impl Order<'_> {
 }
 
 struct Shared<'r, 's> {
+    /// So many parts may wait for their turn.
+    threads: usize,
     blocks: Mutex<Source<'r>>,
     order: Mutex<Order<'s>>,
     turn: Condvar,
@@ -228,7 +228,7 @@ impl Shared<'_, '_> {
     /// that is waited for, unless too much waits already.
     fn join(&self, lane: &Lane<'_>, place: Place, part: Part) -> bool {
         let mut order = held(&self.order);
-        while order.next != place.number && order.early.len() >= EARLY && !order.broken {
+        while order.next != place.number && order.early.len() >= self.threads && !order.broken {
             order = self.turn.wait(order).unwrap_or_else(PoisonError::into_inner);
         }
         order.early.insert(place.number, part);
