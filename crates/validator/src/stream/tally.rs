@@ -21,7 +21,7 @@ pub struct Tally {
     pub findings: BTreeMap<String, Counts>,
     /// Events by kind, in the order of [`Kind::ALL`].
     pub events: [u64; Kind::ALL.len()],
-    /// `finalized` events by the kind of their outcome, in the order of [`OUTCOMES`].
+    /// `finalized` events by the kind of their outcome, in the order: succeeded, failed, cancelled, other.
     pub outcomes: [u64; OUTCOMES.len()],
 }
 
