@@ -39,7 +39,7 @@ use crate::judge::Judge;
 pub const REMEMBER_JOBS: usize = 500_000;
 /// How many events are remembered of all open jobs together, unless another number is asked for.
 /// An event takes some 65 bytes at most, and each job as much as eight events.
-pub const REMEMBER_EVENTS: u64 = 144_000;
+pub const REMEMBER_EVENTS: u64 = 136_000;
 
 /// How streams are judged, beside what holds for every document.
 #[derive(Debug, Clone, Copy)]
