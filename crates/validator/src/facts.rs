@@ -140,6 +140,20 @@ pub trait Fill<'d> {
     fn names(&self) -> &'static [&'static str];
     /// The place for the member of that slot.
     fn slot(&mut self, index: usize) -> Slot<'_, 'd>;
+    /// The place for that member's own value; none where nobody looks at it.
+    fn fact(&mut self, index: usize) -> Option<&mut Fact<'d>> {
+        match self.slot(index) {
+            Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _) => Some(fact),
+            Slot::Named => None,
+        }
+    }
+    /// The same for a member of the member of that slot.
+    fn fact_below(&mut self, index: usize, below: usize) -> Option<&mut Fact<'d>> {
+        match self.slot(index) {
+            Slot::Object(_, view) => view.fact(below),
+            _ => None,
+        }
+    }
     /// Whether [`Fill::other`] wants the members that `names` does not hold.
     fn wants_others(&self) -> bool {
         false
@@ -179,6 +193,10 @@ pub trait Grow<'d> {
 pub trait Place<'d>: Default {
     /// The place to fill.
     fn place(&mut self) -> Slot<'_, 'd>;
+    /// The place for the own value of a member below it, by its slot.
+    fn fact_below(&mut self, _index: usize) -> Option<&mut Fact<'d>> {
+        None
+    }
     /// Makes it absent again.
     fn reset(&mut self);
 }
@@ -224,6 +242,10 @@ impl<T> std::ops::Deref for Part<'_, T> {
 impl<'d, T: Fill<'d> + Default> Place<'d> for Part<'d, T> {
     fn place(&mut self) -> Slot<'_, 'd> {
         Slot::Object(&mut self.is, &mut self.of)
+    }
+
+    fn fact_below(&mut self, index: usize) -> Option<&mut Fact<'d>> {
+        self.of.fact(index)
     }
 
     fn reset(&mut self) {
@@ -396,6 +418,23 @@ macro_rules! facts {
                 )*
                 // A walk asks only for the slots of `names`.
                 unreachable!("slot {index} of {}", stringify!($facts))
+            }
+
+            #[allow(unused_variables, unused_mut, unused_assignments)]
+            fn fact_below(
+                &mut self,
+                index: usize,
+                below: usize,
+            ) -> Option<&mut $crate::facts::Fact<'d>> {
+                self.handed |= 1 << index;
+                let mut at = 0;
+                $(
+                    if index == at {
+                        return $crate::facts::Place::fact_below(&mut self.$field, below);
+                    }
+                    at += 1;
+                )*
+                None
             }
 
             #[allow(unused_variables, unused_mut, unused_assignments)]

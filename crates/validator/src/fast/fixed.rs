@@ -11,9 +11,9 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 const LONGEST: usize = 128;
 /// The most alternatives.
 const FORMS: usize = 8;
-/// Bytes that are compared at once.
-const BLOCK: usize = 16;
-type Block = [u8; BLOCK];
+/// Bytes that are compared at once, in matches that are as long, and in others.
+const LONG: usize = 32;
+const SHORT: usize = 16;
 
 /// A pattern of fixed lengths.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,17 +25,29 @@ struct Form {
     length: usize,
     /// Whether JSON writes each of its matches as it is: no quote, backslash or control character.
     plain: bool,
-    /// Which bytes may stand where, block by block.
-    windows: Box<[Window]>,
+    windows: Windows,
+}
+
+/// Which bytes may stand where, block by block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Windows {
+    Long(Box<[Window<LONG>]>),
+    Short(Box<[Window<SHORT>]>),
 }
 
 /// Which bytes may stand in the places of one block: in some plane, the byte less the least is at
 /// most the span.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Window {
+struct Window<const BLOCK: usize> {
     /// Where the block begins. The last one overlaps the one before.
     at: usize,
-    planes: Box<[(Block, Block)]>,
+    planes: Box<[Plane<BLOCK>]>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Plane<const BLOCK: usize> {
+    least: [u8; BLOCK],
+    span: [u8; BLOCK],
 }
 
 /// The bytes that may stand in one place, as ranges.
@@ -67,15 +79,16 @@ impl Fixed {
 
     /// The length of the match that begins at `at` and that a quote follows. Only where no match
     /// holds what JSON writes with an escape: its bytes are the string's then.
-    #[inline]
+    #[inline(always)] // so that it is compiled for the processor of whoever asks
     pub(super) fn stands(&self, bytes: &[u8], at: usize) -> Option<usize> {
-        let form = self.0.iter().find(|form| {
+        // A loop: what a closure holds is compiled by itself.
+        for form in &self.0 {
             let end = at + form.length;
-            form.plain
-                && bytes.get(end) == Some(&b'"')
-                && bytes.get(at..end).is_some_and(|text| form.matches(text))
-        })?;
-        Some(form.length)
+            if form.plain && bytes.get(end) == Some(&b'"') && form.matches(bytes.get(at..end)?) {
+                return Some(form.length);
+            }
+        }
+        None
     }
 }
 
@@ -136,12 +149,13 @@ fn ranges(class: &Class) -> Option<Vec<(u8, u8)>> {
 
 impl Form {
     fn of(places: &Places) -> Option<Self> {
-        let planes = places.iter().map(Vec::len).max().unwrap_or(0);
         // A class without any byte matches nothing; nothing needs to be made of it.
         places.iter().all(|ranges| !ranges.is_empty()).then_some(())?;
-        let last = places.len().saturating_sub(BLOCK);
-        let starts = (0..last).step_by(BLOCK).chain([last]);
-        let windows = starts.map(|at| Window::of(places, at, planes)).collect::<Option<_>>()?;
+        let windows = if places.len() < LONG {
+            Windows::Short(windows(places)?)
+        } else {
+            Windows::Long(windows(places)?)
+        };
         let holds = |byte: u8, (start, end): &(u8, u8)| (*start..=*end).contains(&byte);
         let escaped =
             |range: &(u8, u8)| range.0 < b' ' || holds(b'"', range) || holds(b'\\', range);
@@ -150,20 +164,41 @@ impl Form {
     }
 
     /// Whether a text of its length matches.
-    #[inline]
+    #[inline(always)] // so that it is compiled for the processor of whoever asks
     fn matches(&self, text: &[u8]) -> bool {
-        if self.length >= BLOCK {
-            return self.windows.iter().all(|window| window.fits(text));
+        match &self.windows {
+            Windows::Long(windows) => fit(windows, text),
+            Windows::Short(windows) if self.length >= SHORT => fit(windows, text),
+            Windows::Short(windows) => {
+                let mut padded = [0; SHORT];
+                if let Some(start) = padded.get_mut(..text.len()) {
+                    start.copy_from_slice(text);
+                }
+                fit(windows, &padded)
+            }
         }
-        let mut padded = [0; BLOCK];
-        if let Some(start) = padded.get_mut(..text.len()) {
-            start.copy_from_slice(text);
-        }
-        self.windows.iter().all(|window| window.fits(&padded))
     }
 }
 
-impl Window {
+/// Whether all windows fit.
+#[inline(always)] // as above
+fn fit<const BLOCK: usize>(windows: &[Window<BLOCK>], text: &[u8]) -> bool {
+    let mut all = true;
+    for window in windows {
+        all &= window.fits(text);
+    }
+    all
+}
+
+/// The windows that cover all places.
+fn windows<const BLOCK: usize>(places: &Places) -> Option<Box<[Window<BLOCK>]>> {
+    let planes = places.iter().map(Vec::len).max().unwrap_or(0);
+    let last = places.len().saturating_sub(BLOCK);
+    let starts = (0..last).step_by(BLOCK).chain([last]);
+    starts.map(|at| Window::of(places, at, planes)).collect()
+}
+
+impl<const BLOCK: usize> Window<BLOCK> {
     /// The block that begins at a place. What stands behind a text shorter than a block is zero.
     fn of(places: &Places, at: usize, planes: usize) -> Option<Self> {
         // A place with fewer ranges than another repeats its last one.
@@ -177,21 +212,21 @@ impl Window {
                 let (start, end) = range(at + index, plane)?;
                 (*least, *span) = (start, end - start);
             }
-            Some((least, span))
+            Some(Plane { least, span })
         };
         // Without a place there is no plane, and something has to fit.
         let planes = (0..planes.max(1)).map(plane).collect::<Option<_>>()?;
         Some(Window { at, planes })
     }
 
-    #[inline(always)] // three to a UUID, and a call costs as much as a block
+    #[inline(always)] // two to a UUID, and a call costs as much as a block
     fn fits(&self, text: &[u8]) -> bool {
         let Some(bytes) = text.get(self.at..).and_then(|rest| rest.first_chunk()) else {
             return false;
         };
         let mut fits = [0_u8; BLOCK];
-        for (least, span) in &self.planes {
-            within(bytes, least, span, &mut fits);
+        for plane in &self.planes {
+            plane.within(bytes, &mut fits);
         }
         // Folded: compared as an array or as one number, each byte would be taken out of its
         // register first.
@@ -199,13 +234,15 @@ impl Window {
     }
 }
 
-/// Marks the bytes that are within their range. Arrays and one index: this becomes four vector
-/// instructions.
-#[inline]
-fn within(bytes: &Block, least: &Block, span: &Block, fits: &mut Block) {
-    for at in 0..BLOCK {
-        let within = bytes[at].wrapping_sub(least[at]) <= span[at];
-        fits[at] |= if within { 0xFF } else { 0 };
+impl<const BLOCK: usize> Plane<BLOCK> {
+    /// Marks the bytes that are within their range. Arrays and one index: this becomes four vector
+    /// instructions.
+    #[inline(always)] // as above
+    fn within(&self, bytes: &[u8; BLOCK], fits: &mut [u8; BLOCK]) {
+        for at in 0..BLOCK {
+            let within = bytes[at].wrapping_sub(self.least[at]) <= self.span[at];
+            fits[at] |= if within { 0xFF } else { 0 };
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Sets of strings that are found in the text where they stand: member names, tags, enum values.
 
+use super::literal::Literal;
 use super::scan;
 
 /// Bytes of a key that are compared as words.
@@ -42,6 +43,11 @@ impl Key {
     pub(super) fn text(&self) -> &str {
         let inner = self.quoted.get(1..self.quoted.len() - 1);
         inner.and_then(|inner| std::str::from_utf8(inner).ok()).unwrap_or_default()
+    }
+
+    /// The same, to be compared at once.
+    pub(super) fn literal(&self) -> Literal {
+        Literal::of(&self.quoted)
     }
 
     /// Whether the key stands at `at`.

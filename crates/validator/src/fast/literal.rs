@@ -2,8 +2,14 @@
 
 /// Bytes that are compared at once.
 const BLOCK: usize = 32;
+type Words = [u64; BLOCK / 8];
+
 /// A block as words, and which of their bits count.
-type Block = [(u64, u64); BLOCK / 8];
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Block {
+    words: Words,
+    masks: Words,
+}
 
 /// What is expected to stand somewhere.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,29 +34,38 @@ impl Literal {
     }
 
     /// Whether it stands at `at`.
-    #[inline]
+    #[inline(always)] // so that it is compiled for the processor of whoever asks
     pub(super) fn stands(&self, bytes: &[u8], at: usize) -> bool {
-        let there = bytes.get(at..).unwrap_or_default();
-        let Some((first, behind)) = there.split_first_chunk() else {
-            return there.starts_with(&self.bytes);
-        };
-        same(&self.first, first) && (self.rest.is_empty() || self.goes_on(behind))
+        match bytes.get(at..at + BLOCK).and_then(|there| there.first_chunk()) {
+            Some(first) => {
+                same(&self.first, first) && (self.rest.is_empty() || self.goes_on(bytes, at))
+            }
+            None => self.ends(bytes, at),
+        }
     }
 
+    /// Whether what follows the first block stands there too.
     #[inline(never)]
-    fn goes_on(&self, there: &[u8]) -> bool {
-        let (blocks, _) = there.as_chunks();
+    fn goes_on(&self, bytes: &[u8], at: usize) -> bool {
+        let (blocks, _) = bytes.get(at + BLOCK..).unwrap_or_default().as_chunks();
         if blocks.len() < self.rest.len() {
-            return self.bytes.get(BLOCK..).is_some_and(|rest| there.starts_with(rest));
+            return self.ends(bytes, at);
         }
         self.rest.iter().zip(blocks).all(|(own, there)| same(own, there))
+    }
+
+    /// The same near the end of the bytes.
+    #[cold]
+    fn ends(&self, bytes: &[u8], at: usize) -> bool {
+        bytes.get(at..).is_some_and(|there| there.starts_with(&self.bytes))
     }
 }
 
 /// At most a block of bytes; the bits of those that are not there do not count.
 fn block(bytes: &[u8]) -> Block {
-    let mut block = [(0, 0); BLOCK / 8];
-    for ((word, mask), bytes) in block.iter_mut().zip(bytes.chunks(8)) {
+    let mut block = Block::default();
+    let places = block.words.iter_mut().zip(&mut block.masks);
+    for ((word, mask), bytes) in places.zip(bytes.chunks(8)) {
         for byte in bytes.iter().rev() {
             *word = (*word << 8) | u64::from(*byte);
             *mask = (*mask << 8) | 0xFF;
@@ -59,13 +74,15 @@ fn block(bytes: &[u8]) -> Block {
     block
 }
 
-#[inline]
+/// Words of their own and masks of their own: the compiler makes vectors of them.
+#[inline(always)] // so that it is compiled for the processor of whoever asks
 fn same(own: &Block, there: &[u8; BLOCK]) -> bool {
-    let (words, _) = there.as_chunks();
-    let differs = |differs, ((word, mask), there): (&(u64, u64), &[u8; 8])| {
+    let (there, _) = there.as_chunks();
+    let words = own.words.iter().zip(&own.masks).zip(there);
+    let differs = |differs, ((word, mask), there): ((&u64, &u64), &[u8; 8])| {
         differs | ((u64::from_le_bytes(*there) ^ word) & mask)
     };
-    own.iter().zip(words).fold(0, differs) == 0
+    words.fold(0, differs) == 0
 }
 
 #[cfg(test)]

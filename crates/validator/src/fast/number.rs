@@ -1,5 +1,7 @@
 //! Number tokens.
 
+use super::simd::{Lanes, Plain};
+
 /// What a token stands for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Number {
@@ -9,21 +11,29 @@ pub(super) enum Number {
     Float(f64),
 }
 
-/// The integer at `at` and its end, when it is written by digits alone.
+/// The integer at `at` and its end, when it is written by digits alone, so few that they are read
+/// at once.
 #[inline(always)] // as a call it would give its result through memory
-pub(super) fn digits_alone(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+pub(super) fn digits_alone(lanes: impl Lanes, bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let (count, value) = lanes.digits(bytes, at)?;
+    let end = at + count;
+    let zero = count > 1 && bytes.get(at) == Some(&b'0');
+    let goes_on = matches!(bytes.get(end), Some(b'.' | b'e' | b'E'));
+    (count > 0 && !zero && !goes_on).then_some((value, end))
+}
+
+/// How many digits stand at `at`, and the number they write; `None` for more than nineteen, which
+/// might overflow.
+#[inline]
+pub(super) fn digits_by_eight(bytes: &[u8], at: usize) -> Option<(usize, u64)> {
     let (mut count, mut value) = leading_digits(bytes, at);
     if count == 8 {
         while let Some(digit @ b'0'..=b'9') = bytes.get(at + count) {
-            // Nineteen digits cannot overflow; more are not modelled.
             value = value.wrapping_mul(10).wrapping_add(u64::from(*digit - b'0'));
             count += 1;
         }
     }
-    let end = at + count;
-    let zero = count > 1 && bytes.get(at) == Some(&b'0');
-    let goes_on = matches!(bytes.get(end), Some(b'.' | b'e' | b'E'));
-    (count > 0 && count <= 19 && !zero && !goes_on).then_some((value, end))
+    (count <= 19).then_some((count, value))
 }
 
 /// Reads the token at `at`; gives its end. `None` for what is no number, or none that is modelled
@@ -32,7 +42,7 @@ pub(super) fn digits_alone(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
 pub(super) fn read(bytes: &[u8], at: usize) -> Option<(Number, usize)> {
     let negative = bytes.get(at) == Some(&b'-');
     let first = at + usize::from(negative);
-    let Some((value, end)) = digits_alone(bytes, first) else {
+    let Some((value, end)) = digits_alone(Plain, bytes, first) else {
         return float(bytes, at, first);
     };
     if negative && (value == 0 || value > 1 << 63) {

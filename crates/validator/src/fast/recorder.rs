@@ -1,6 +1,7 @@
 //! What a document leaves for the next one, written down while it is walked.
 
 use super::literal::Literal;
+use super::path::Path;
 use super::program::{Member, Node, Program, Shape};
 use super::walk::Walk;
 use crate::facts::Slot;
@@ -10,44 +11,64 @@ const SEGMENTS: usize = 96;
 /// The most bytes between two values.
 const LITERAL: usize = 1 << 10;
 
-/// The slots that lead to a place in the view.
-type Path = Box<[u8]>;
-
 /// The bytes up to a value, what they say, and the value.
 #[derive(Debug, PartialEq)]
 pub(super) struct Segment {
     pub(super) literal: Literal,
-    pub(super) fillings: Box<[Filling]>,
+    pub(super) constants: Box<[Constant]>,
     pub(super) leaf: Leaf,
 }
 
 impl Default for Segment {
     /// No bytes, no value.
     fn default() -> Self {
-        let leaf = Leaf::End { unknown: 0, open: Box::default(), whole: None };
-        Segment { literal: Literal::of(&[]), fillings: Box::default(), leaf }
+        let leaf = Leaf::End(End::default());
+        Segment { literal: Literal::of(&[]), constants: Box::default(), leaf }
     }
 }
 
-/// What bytes between values say.
+/// A text within the bytes: it begins so many bytes before their end, and is so long.
 #[derive(Debug, PartialEq)]
-pub(super) enum Filling {
-    /// The constant that begins so many bytes before their end, so long.
-    Constant { path: Path, back: usize, length: usize },
-    /// An object of so many members.
-    Object { path: Path, count: usize },
+pub(super) struct Constant {
+    pub(super) path: Path,
+    pub(super) back: usize,
+    pub(super) length: usize,
 }
 
 /// What follows the bytes.
 #[derive(Debug, PartialEq)]
 pub(super) enum Leaf {
-    /// A value of a node, so many levels deep; no path where nobody looks at it. What is asked of
-    /// it, when anything is.
-    Value { node: u32, path: Option<Path>, deep: usize, asked: Option<u32> },
-    /// Nothing more; so many members are not named by the schema. Of each of these sets of answers
-    /// one must have been given: which members there are has settled the rest. What is asked of the
-    /// document as a whole.
-    End { unknown: u64, open: Box<[u64]>, whole: Option<u32> },
+    /// A value.
+    Value(Held),
+    /// Nothing more.
+    End(End),
+}
+
+/// What a document comes to whose bytes between its values are known.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct End {
+    /// So many members are not named by the schema.
+    pub(super) unknown: u64,
+    /// Of each of these sets of answers one must have been given: which members there are has
+    /// settled the rest.
+    pub(super) open: Box<[u64]>,
+    /// What is asked of the document as a whole.
+    pub(super) whole: Option<u32>,
+    /// Where somebody looks at an object, and how many members it has.
+    pub(super) objects: Box<[(Path, usize)]>,
+}
+
+/// A value that a trace holds a place for.
+#[derive(Debug, PartialEq)]
+pub(super) struct Held {
+    /// What it is proven by.
+    pub(super) node: u32,
+    /// No path where nobody looks at it.
+    pub(super) path: Option<Path>,
+    /// How many levels deep it stands.
+    pub(super) deep: usize,
+    /// What is asked of it, when anything is.
+    pub(super) asked: Option<u32>,
 }
 
 /// A trace in the making.
@@ -56,11 +77,11 @@ pub(super) struct Recorder {
     segments: Vec<Segment>,
     /// Where the bytes begin that no segment covers yet.
     from: usize,
-    /// The object that is walked; no path where nobody looks at it.
-    path: Option<Path>,
+    /// The slots that lead to the object that is walked; none where nobody looks at it.
+    path: Option<Box<[u8]>>,
     /// Constants within those bytes: where they begin and end.
     constants: Vec<(Path, usize, usize)>,
-    objects: Vec<Filling>,
+    objects: Vec<(Path, usize)>,
     unknown: u64,
     open: Vec<u64>,
     whole: Option<u32>,
@@ -91,9 +112,13 @@ impl Recorder {
 
     /// The trace of a document that was proven and ends at `end`, when there is one.
     pub(super) fn trace(mut self, bytes: &[u8], end: usize) -> Option<Vec<Segment>> {
-        let open = std::mem::take(&mut self.open).into_boxed_slice();
-        let (unknown, whole) = (self.unknown, self.whole);
-        self.cover(bytes, end, Leaf::End { unknown, open, whole });
+        let end_of = End {
+            unknown: self.unknown,
+            open: std::mem::take(&mut self.open).into_boxed_slice(),
+            whole: self.whole,
+            objects: std::mem::take(&mut self.objects).into_boxed_slice(),
+        };
+        self.cover(bytes, end, Leaf::End(end_of));
         (!self.failed).then_some(self.segments)
     }
 
@@ -107,13 +132,13 @@ impl Recorder {
             return;
         }
         let constants = std::mem::take(&mut self.constants).into_iter();
-        let constants = constants.map(|(path, start, end)| Filling::Constant {
+        let constants = constants.map(|(path, start, end)| Constant {
             path,
             back: at - start,
             length: end - start,
         });
-        let fillings = constants.chain(std::mem::take(&mut self.objects)).collect();
-        self.segments.push(Segment { literal: Literal::of(literal), fillings, leaf });
+        let constants = constants.collect();
+        self.segments.push(Segment { literal: Literal::of(literal), constants, leaf });
     }
 
     /// Something stands here that a trace does not hold; below a value that is proven as a whole
@@ -129,8 +154,8 @@ impl Recorder {
         }
     }
 
-    /// The path of a member of the object that is walked.
-    fn below(&self, slot: Option<usize>) -> Option<Path> {
+    /// The slots that lead to a member of the object that is walked.
+    fn below(&self, slot: Option<usize>) -> Option<Box<[u8]>> {
         let (path, slot) = self.path.as_ref().zip(slot)?;
         let slot = u8::try_from(slot).ok()?;
         Some(path.iter().copied().chain([slot]).collect())
@@ -215,8 +240,9 @@ impl<'p, 'd> Walk<'p, 'd> {
             Part::Opens => recorder.path.clone_from(&path),
             Part::Constant => {}
             Part::Leaf => {
-                let path = path.clone();
-                recorder.cover(bytes, start, Leaf::Value { node: index, path, deep, asked });
+                let path = path.as_deref().and_then(Path::of);
+                let held = Held { node: index, path, deep, asked };
+                recorder.cover(bytes, start, Leaf::Value(held));
                 recorder.closed += 1;
             }
         }
@@ -230,6 +256,7 @@ impl<'p, 'd> Walk<'p, 'd> {
             Part::Constant => {
                 // An escape would have to be decoded.
                 recorder.failed |= bytes.get(start..end)?.contains(&b'\\');
+                let path = path.as_deref().and_then(Path::of);
                 recorder.constants.extend(path.map(|path| (path, start + 1, end - 1)));
             }
             Part::Leaf => {
@@ -244,9 +271,8 @@ impl<'p, 'd> Walk<'p, 'd> {
     #[inline]
     pub(super) fn record_end(&mut self, shape: &Shape, seen: u64, count: usize) {
         if let Some(recorder) = self.recorder.as_mut().filter(|recorder| recorder.closed == 0) {
-            // The root has no place in the view.
-            let path = recorder.path.clone().filter(|path| !path.is_empty());
-            recorder.objects.extend(path.map(|path| Filling::Object { path, count }));
+            let path = recorder.path.as_deref().and_then(Path::of);
+            recorder.objects.extend(path.map(|path| (path, count)));
             // Only the root may have clauses: others that have are proven as a whole.
             recorder.whole = recorder.whole.or(shape.whole);
             let open = shape.clauses.iter().filter(|clause| !clause.holds(seen, 0));

@@ -1,11 +1,14 @@
 //! Finding the end of a string: sixteen bytes at a time where the processor has them.
 
+#[cfg(target_arch = "x86_64")]
+use super::simd::sixteen;
+
 /// Where, at or after `at`, the first quote, backslash or control character stands; the end of the
 /// bytes when there is none.
 #[inline]
 pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(block) = bytes.get(at..at + 16) {
-        let found = mask(block);
+    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+        let found = sixteen(block);
         if found != 0 {
             return at + found.trailing_zeros() as usize;
         }
@@ -25,56 +28,18 @@ fn is_special(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < 0x20
 }
 
-/// A bit for each of sixteen bytes.
-#[cfg(target_arch = "x86_64")]
-#[inline]
-fn mask(block: &[u8]) -> u32 {
-    let (low, high) = halves(block);
-    // SAFETY: the function needs SSE2 and nothing else (it takes no pointer), and every x86-64
-    // processor has SSE2: the architecture's definition includes it.
-    #[allow(unsafe_code)]
-    unsafe {
-        sse2(low, high)
-    }
-}
-
-/// A bit for each of the bytes of two integers, the lower ones first.
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "sse2")]
-#[inline]
-fn sse2(low: u64, high: u64) -> u32 {
-    use std::arch::x86_64::{
-        _mm_cmpeq_epi8, _mm_max_epu8, _mm_movemask_epi8, _mm_or_si128, _mm_set_epi64x,
-        _mm_set1_epi8,
-    };
-    let bytes = _mm_set_epi64x(high.cast_signed(), low.cast_signed());
-    let quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x22));
-    let backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x5C));
-    let limit = _mm_set1_epi8(0x1F);
-    let control = _mm_cmpeq_epi8(_mm_max_epu8(bytes, limit), limit);
-    _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, backslash), control)).cast_unsigned()
-}
-
 #[cfg(not(target_arch = "x86_64"))]
 #[inline]
-fn mask(block: &[u8]) -> u32 {
-    let (low, high) = halves(block);
-    eight(low) | (eight(high) << 8)
+fn sixteen(block: &[u8; 16]) -> u32 {
+    let eight = |at: usize| eight(block.get(at..).and_then(|half| half.first_chunk()));
+    eight(0) | (eight(8) << 8)
 }
 
-#[inline]
-fn halves(block: &[u8]) -> (u64, u64) {
-    let half = |part: Option<&[u8]>| {
-        part.and_then(|part| part.try_into().ok()).map_or(0, u64::from_le_bytes)
-    };
-    (half(block.get(..8)), half(block.get(8..16)))
-}
-
-/// The same for eight bytes in one integer, on any processor.
+/// A bit for each of eight bytes, on any processor.
 #[cfg(any(test, not(target_arch = "x86_64")))]
-fn eight(word: u64) -> u32 {
-    let bytes = word.to_le_bytes().into_iter().enumerate();
-    bytes.fold(0, |mask, (at, byte)| mask | (u32::from(is_special(byte)) << at))
+fn eight(bytes: Option<&[u8; 8]>) -> u32 {
+    let bytes = bytes.into_iter().flatten().enumerate();
+    bytes.fold(0, |mask, (at, byte)| mask | (u32::from(is_special(*byte)) << at))
 }
 
 #[cfg(test)]
@@ -97,8 +62,8 @@ mod tests {
 
         #[test]
         fn both_masks_agree(block: [u8; 16]) {
-            let (low, high) = halves(&block);
-            prop_assert_eq!(mask(&block), eight(low) | (eight(high) << 8));
+            let halves = block.first_chunk().zip(block.last_chunk()).unwrap();
+            prop_assert_eq!(sixteen(&block), eight(Some(halves.0)) | (eight(Some(halves.1)) << 8));
         }
     }
 }

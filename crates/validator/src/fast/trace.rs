@@ -9,10 +9,12 @@
 //! how many the schema does not name) is then the same as it was. A document that no branch fits
 //! to the end is walked as a whole, and adds branches of its own.
 
-use std::borrow::Cow;
+use std::cell::Cell;
 
-use super::program::Node;
-use super::recorder::{Filling, Leaf, Recorder, Segment};
+use super::expected::Expected;
+use super::program::Program;
+use super::recorder::{Leaf, Recorder, Segment};
+use super::simd::Lanes;
 use super::walk::Walk;
 use crate::facts::{Fact, Fill, Slot};
 
@@ -43,17 +45,24 @@ pub(super) struct Traces {
 }
 
 #[derive(Debug)]
-struct Branch {
-    segment: Segment,
-    /// The branch that followed last; the root where none did.
-    last: usize,
+pub(super) struct Branch {
+    pub(super) segment: Segment,
+    /// What its value mostly is.
+    pub(super) expected: Expected,
+    /// The branch that followed last; none has this number where none did.
+    last: Cell<usize>,
     /// The branches that may follow.
-    behind: Vec<usize>,
+    behind: Vec<Cell<usize>>,
 }
 
 impl Branch {
-    fn of(segment: Segment) -> Self {
-        Branch { segment, last: ROOT, behind: Vec::new() }
+    fn of(segment: Segment, program: &Program) -> Self {
+        let node = match &segment.leaf {
+            Leaf::Value(held) => program.nodes.get(held.node as usize),
+            Leaf::End(_) => None,
+        };
+        let expected = node.map(Expected::of).unwrap_or_default();
+        Branch { segment, expected, last: Cell::new(usize::MAX), behind: Vec::new() }
     }
 }
 
@@ -89,62 +98,82 @@ impl Traces {
     }
 
     /// Adds what a document looked like.
-    fn keep(&mut self, trace: Vec<Segment>) -> Option<()> {
+    fn keep(&mut self, trace: Vec<Segment>, program: &Program) -> Option<()> {
         if self.branches.is_empty() {
-            self.branches.push(Branch::of(Segment::default()));
+            self.branches.push(Branch::of(Segment::default(), program));
         }
         let mut at = ROOT;
         for segment in trace {
-            let same = |branch: &&usize| {
-                self.branches.get(**branch).is_some_and(|it| it.segment == segment)
+            let same = |branch: &&Cell<usize>| {
+                self.branches.get(branch.get()).is_some_and(|it| it.segment == segment)
             };
             let before = self.branches.get(at)?;
             if let Some(known) = before.behind.iter().find(same) {
-                at = *known;
+                at = known.get();
                 continue;
             }
             (before.behind.len() < WIDTH).then_some(())?;
             let new = self.branches.len();
-            self.branches.push(Branch::of(segment));
+            self.branches.push(Branch::of(segment, program));
             let before = self.branches.get_mut(at)?;
-            before.behind.push(new);
-            before.last = new;
+            before.behind.push(Cell::new(new));
+            before.last.set(new);
             at = new;
         }
         Some(())
     }
 
-    /// The branch behind another whose bytes stand at `at`. Mostly it is the one that followed last.
+    /// What stands before the first branches.
     #[inline]
-    fn next(&mut self, branch: usize, bytes: &[u8], at: usize) -> Option<usize> {
-        let last = self.branches.get(branch)?.last;
-        if last != ROOT && self.branches.get(last)?.segment.literal.stands(bytes, at) {
-            return Some(last);
+    pub(super) fn root(&self) -> Option<&Branch> {
+        self.branches.get(ROOT)
+    }
+
+    /// The branch behind another whose bytes stand at `at`. Mostly it is the one that followed last.
+    #[inline(always)] // so that it is compiled for the lanes
+    pub(super) fn next<'t>(
+        &'t self,
+        before: &'t Branch,
+        bytes: &[u8],
+        at: usize,
+    ) -> Option<&'t Branch> {
+        match self.branches.get(before.last.get()) {
+            Some(next) if next.segment.literal.stands(bytes, at) => Some(next),
+            _ => self.choose(before, bytes, at),
         }
-        self.choose(branch, bytes, at)
     }
 
     #[inline(never)]
-    fn choose(&mut self, branch: usize, bytes: &[u8], at: usize) -> Option<usize> {
-        let fits = |branch: &usize| {
-            self.branches.get(*branch).is_some_and(|it| it.segment.literal.stands(bytes, at))
-        };
-        let place = self.branches.get(branch)?.behind.iter().position(fits)?;
-        let before = self.branches.get_mut(branch)?;
-        before.last = *before.behind.get(place)?;
-        // What is often chosen comes to stand in front.
-        before.behind.swap(place, place.saturating_sub(1));
-        Some(before.last)
+    fn choose<'t>(&'t self, before: &'t Branch, bytes: &[u8], at: usize) -> Option<&'t Branch> {
+        let mut in_front = None;
+        for behind in &before.behind {
+            let next = self.branches.get(behind.get())?;
+            if next.segment.literal.stands(bytes, at) {
+                before.last.set(behind.get());
+                // What is often chosen comes to stand in front.
+                if let Some(in_front) = in_front {
+                    behind.swap(in_front);
+                }
+                return Some(next);
+            }
+            in_front = Some(behind);
+        }
+        None
     }
 }
 
 impl<'p, 'd> Walk<'p, 'd> {
     /// Proves the document by a trace, or walks it, and lets it leave one.
-    #[inline]
-    pub(super) fn traced(&mut self, traces: &mut Traces, view: &mut dyn Fill<'d>) -> Option<()> {
+    #[inline(always)] // so that it is compiled for the lanes
+    pub(super) fn traced(
+        &mut self,
+        lanes: impl Lanes,
+        traces: &mut Traces,
+        view: &mut dyn Fill<'d>,
+    ) -> Option<()> {
         let (start, left) = (self.at, self.left);
         if traces.fit(self.depth) {
-            if self.follow(traces, view).is_some() {
+            if self.follow(lanes, traces, view).is_some() {
                 self.left = left;
                 return Some(());
             }
@@ -166,110 +195,8 @@ impl<'p, 'd> Walk<'p, 'd> {
         self.value(root, Some(Slot::Object(&mut is, view)))?;
         traces.pass();
         if let Some(trace) = self.recorder.take().and_then(|it| it.trace(self.bytes, self.at)) {
-            traces.keep(trace);
+            traces.keep(trace, self.program);
         }
         Some(())
     }
-
-    #[inline]
-    fn follow(&mut self, traces: &mut Traces, view: &mut dyn Fill<'d>) -> Option<()> {
-        let (first, mut branch, mut answers) = (self.at, ROOT, 0);
-        loop {
-            branch = traces.next(branch, self.bytes, self.at)?;
-            let segment = &traces.branches.get(branch)?.segment;
-            self.at += segment.literal.length();
-            for filling in &segment.fillings {
-                self.fill(filling, view)?;
-            }
-            match &segment.leaf {
-                Leaf::Value { node, path, deep, asked } => {
-                    let start = self.at;
-                    let node = self.program.nodes.get(*node as usize)?;
-                    match path {
-                        Some(path) => self.value_at(node, *deep, view, path)?,
-                        None => self.value_alone(node, *deep)?,
-                    }
-                    answers |= self.answers_of(*asked, start)?;
-                }
-                Leaf::End { unknown, open, whole } => {
-                    self.unknown += unknown;
-                    answers |= self.answers_of(*whole, first)?;
-                    let given = open.iter().all(|wanted| wanted & answers != 0);
-                    return given.then_some(());
-                }
-            }
-        }
-    }
-
-    #[inline]
-    fn fill(&self, filling: &Filling, view: &mut dyn Fill<'d>) -> Option<()> {
-        let (path, found) = match filling {
-            Filling::Constant { path, back, length } => {
-                let start = self.at.checked_sub(*back)?;
-                let text = self.text.get(start..start + length)?;
-                (path, Fact::Text(Cow::Borrowed(text)))
-            }
-            Filling::Object { path, count } => (path, Fact::Object(*count)),
-        };
-        let (last, before) = path.split_last()?;
-        let view = below(view, before)?;
-        match view.slot(usize::from(*last)) {
-            Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _) => fact.put(found),
-            Slot::Named => {}
-        }
-        Some(())
-    }
-
-    /// A value that nobody looks at.
-    #[inline]
-    fn value_alone(&mut self, node: &'p Node, deep: usize) -> Option<()> {
-        match self.peek()? {
-            b'"' => self.string(node, None),
-            b'0'..=b'9' => self.number(node, None),
-            _ => {
-                self.left = self.depth.checked_sub(deep)?;
-                self.value(node, None)
-            }
-        }
-    }
-
-    /// A value that has a place; most are strings and numbers, whatever the place is made for. The
-    /// place is taken apart where it is handed out: a copy would read as one what was just written
-    /// as two, and wait for both.
-    #[inline]
-    fn value_at(
-        &mut self,
-        node: &'p Node,
-        deep: usize,
-        view: &mut dyn Fill<'d>,
-        path: &[u8],
-    ) -> Option<()> {
-        let (last, before) = path.split_last()?;
-        let view = below(view, before)?;
-        let first = self.peek()?;
-        match view.slot(usize::from(*last)) {
-            Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _) if first == b'"' => {
-                self.string(node, Some(fact))
-            }
-            Slot::One(fact) | Slot::Object(fact, _) | Slot::Each(fact, _)
-                if first.is_ascii_digit() =>
-            {
-                self.number(node, Some(fact))
-            }
-            slot => {
-                self.left = self.depth.checked_sub(deep)?;
-                self.value(node, Some(slot))
-            }
-        }
-    }
-}
-
-/// The view that some slots lead to.
-#[inline]
-fn below<'s, 'd>(mut view: &'s mut dyn Fill<'d>, path: &[u8]) -> Option<&'s mut dyn Fill<'d>> {
-    for slot in path {
-        let Slot::Object(_, below) = view.slot(usize::from(*slot)) else { return None };
-        view = below;
-    }
-    Some(view)
 }

@@ -8,6 +8,7 @@ use super::number::{self, Number};
 use super::program::{Node, Program, Text, types};
 use super::recorder::Recorder;
 use super::scan;
+use super::simd::{Lanes, Plain, Wide, Work};
 use super::trace::Traces;
 use crate::facts::{Fact, Fill, Grow, Slot};
 
@@ -35,6 +36,7 @@ pub enum Whole {
 pub struct Scratch {
     walked: Walked,
     traces: Traces,
+    wide: Option<Wide>,
 }
 
 /// What documents leave that were walked.
@@ -68,7 +70,7 @@ impl Scratch {
         }
         let guesses = vec![Guess::default(); program.guesses];
         let walked = Walked { predictions, guesses, hashes: Vec::new() };
-        Scratch { walked, traces: Traces::default() }
+        Scratch { walked, traces: Traces::default(), wide: Wide::detect() }
     }
 }
 
@@ -88,21 +90,42 @@ pub fn prove<'d>(
     let bytes = text.as_bytes();
     let lines = whole == Whole::Line;
     let (left, unknown, recorder) = (depth, 0, None);
-    let Scratch { walked: scratch, traces } = scratch;
+    let Scratch { walked: scratch, traces, wide } = scratch;
     let mut walk =
         Walk { program, text, bytes, at, left, depth, lines, unknown, scratch, recorder };
-    walk.space();
-    walk.traced(traces, view)?;
-    // Mostly the line ends here.
-    if !(lines && walk.peek() == Some(b'\n')) {
-        walk.space();
+    let document = Document { walk: &mut walk, traces, view };
+    match wide {
+        Some(wide) => wide.run(document),
+        None => document.run(Plain),
     }
-    let ended = match bytes.get(walk.at) {
-        None => true,
-        Some(b'\n') => lines,
-        Some(_) => false,
-    };
-    ended.then_some(Proof { end: walk.at, unknown: walk.unknown })
+}
+
+/// A document that is to be proven.
+struct Document<'w, 'p, 'd> {
+    walk: &'w mut Walk<'p, 'd>,
+    traces: &'w mut Traces,
+    view: &'w mut dyn Fill<'d>,
+}
+
+impl Work for Document<'_, '_, '_> {
+    type Out = Option<Proof>;
+
+    #[inline(always)] // as its trait says
+    fn run<L: Lanes>(self, lanes: L) -> Option<Proof> {
+        let Document { walk, traces, view } = self;
+        walk.space();
+        walk.traced(lanes, traces, view)?;
+        // Mostly the line ends here.
+        if !(walk.lines && walk.peek() == Some(b'\n')) {
+            walk.space();
+        }
+        let ended = match walk.peek() {
+            None => true,
+            Some(b'\n') => walk.lines,
+            Some(_) => false,
+        };
+        ended.then_some(Proof { end: walk.at, unknown: walk.unknown })
+    }
 }
 
 pub(super) struct Walk<'p, 'd> {
@@ -217,9 +240,9 @@ impl<'p, 'd> Walk<'p, 'd> {
     }
 
     #[inline]
-    pub(super) fn number(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
+    fn number(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
         let (least, most) = node.plain_ints;
-        match number::digits_alone(self.bytes, self.at) {
+        match number::digits_alone(Plain, self.bytes, self.at) {
             Some((value, end)) if least <= value && value <= most => {
                 self.at = end;
                 if let Some(fact) = fact {
@@ -254,7 +277,7 @@ impl<'p, 'd> Walk<'p, 'd> {
     }
 
     #[inline]
-    pub(super) fn string(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
+    fn string(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
         allowed(node, types::STRING)?;
         let start = self.at + 1;
         let end = match self.whole_string(node, start) {

@@ -1,0 +1,123 @@
+//! Proving a document by a trace: the hot path.
+
+use std::borrow::Cow;
+
+use super::program::Node;
+use super::recorder::{Constant, End, Held, Leaf};
+use super::simd::Lanes;
+use super::trace::Traces;
+use super::walk::Walk;
+use crate::facts::{Fact, Fill};
+
+impl<'p, 'd> Walk<'p, 'd> {
+    /// Proves the document by the branches whose bytes stand between its values.
+    #[inline(always)] // so that it is compiled for the lanes
+    pub(super) fn follow(
+        &mut self,
+        lanes: impl Lanes,
+        traces: &Traces,
+        view: &mut dyn Fill<'d>,
+    ) -> Option<()> {
+        // One text, whose bytes are looked at: two would be held in two places.
+        let text = self.text;
+        let bytes = text.as_bytes();
+        let (mut at, mut branch, mut answers) = (self.at, traces.root()?, 0);
+        loop {
+            branch = traces.next(branch, bytes, at)?;
+            let segment = &branch.segment;
+            at += segment.literal.length();
+            if !segment.constants.is_empty() {
+                self.fill(&segment.constants, at, view)?;
+            }
+            let held = match &segment.leaf {
+                Leaf::Value(held) => held,
+                Leaf::End(end) => return self.ended(end, at, answers, view),
+            };
+            let start = at;
+            at = match bytes.get(at)? {
+                b'"' => match branch.expected.text(lanes, bytes, at) {
+                    Some(end) => {
+                        if let Some(path) = &held.path {
+                            let found = text.get(at + 1..end)?;
+                            put(path.fact(view), Fact::Text(Cow::Borrowed(found)));
+                        }
+                        end + 1
+                    }
+                    None => self.unexpected(at, held, view)?,
+                },
+                b'0'..=b'9' => match branch.expected.int(lanes, bytes, at) {
+                    Some((int, end)) => {
+                        if let Some(path) = &held.path {
+                            put(path.fact(view), Fact::Int(int.into()));
+                        }
+                        end
+                    }
+                    None => self.unexpected(at, held, view)?,
+                },
+                _ => match branch.expected.word(bytes, at) {
+                    Some((found, end)) => {
+                        if let Some(path) = &held.path {
+                            put(path.fact(view), found);
+                        }
+                        end
+                    }
+                    None => self.unexpected(at, held, view)?,
+                },
+            };
+            if held.asked.is_some() {
+                self.at = at;
+                answers |= self.answers_of(held.asked, start)?;
+            }
+        }
+    }
+
+    /// What the bytes before `at` say.
+    #[inline(never)]
+    fn fill(&self, constants: &[Constant], at: usize, view: &mut dyn Fill<'d>) -> Option<()> {
+        for Constant { path, back, length } in constants {
+            let start = at.checked_sub(*back)?;
+            let text = self.text.get(start..start + length)?;
+            put(path.fact(view), Fact::Text(Cow::Borrowed(text)));
+        }
+        Some(())
+    }
+
+    /// What is left to be seen to where the document ends.
+    #[inline]
+    fn ended(
+        &mut self,
+        end: &End,
+        at: usize,
+        mut answers: u64,
+        view: &mut dyn Fill<'d>,
+    ) -> Option<()> {
+        for (path, count) in &end.objects {
+            put(path.fact(view), Fact::Object(*count));
+        }
+        self.unknown += end.unknown;
+        let first = std::mem::replace(&mut self.at, at);
+        answers |= self.answers_of(end.whole, first)?;
+        end.open.iter().all(|wanted| wanted & answers != 0).then_some(())
+    }
+
+    /// A value that is walked; gives its end.
+    #[inline(never)]
+    fn unexpected(&mut self, at: usize, held: &Held, view: &mut dyn Fill<'d>) -> Option<usize> {
+        self.at = at;
+        self.left = self.depth.checked_sub(held.deep)?;
+        let node: &'p Node = self.program.nodes.get(held.node as usize)?;
+        match &held.path {
+            Some(path) => self.value(node, Some(path.slot(view)?))?,
+            None => self.value(node, None)?,
+        }
+        Some(self.at)
+    }
+}
+
+/// Puts a fact into a place, where there is one.
+#[inline(always)] // as a call it would get the fact through memory
+fn put<'d>(place: Option<&mut Fact<'d>>, found: Fact<'d>) {
+    if let Some(place) = place {
+        place.put(found);
+    }
+}
