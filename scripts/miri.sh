@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the one module with unsafe code (crates/validator/src/fast/scan.rs) under Miri. Needs a
+# Runs the one module with unsafe code (crates/validator/src/fast/simd.rs) under Miri. Needs a
 # nightly toolchain with the component: rustup +nightly component add miri rust-src
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,4 +9,4 @@ cargo +nightly miri --version > /dev/null 2>&1 || {
 }
 # Few cases: Miri is slow. The files of failed cases would need the file system.
 PROPTEST_CASES=${PROPTEST_CASES:-16} MIRIFLAGS=-Zmiri-disable-isolation \
-  cargo +nightly miri test -p data-contracts-validator --lib -- fast::scan
+  cargo +nightly miri test -p data-contracts-validator --lib -- fast::simd fast::scan

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::expected::Expected;
 use super::program::Node;
 use super::recorder::{Constant, End, Held, Leaf};
 use super::simd::Lanes;
@@ -18,12 +19,10 @@ impl<'p, 'd> Walk<'p, 'd> {
         traces: &Traces,
         view: &mut dyn Fill<'d>,
     ) -> Option<()> {
-        // One text, whose bytes are looked at: two would be held in two places.
         let text = self.text;
-        let bytes = text.as_bytes();
         let (mut at, mut branch, mut answers) = (self.at, traces.root()?, 0);
         loop {
-            branch = traces.next(branch, bytes, at)?;
+            branch = traces.next(branch, text.as_bytes(), at)?;
             let segment = &branch.segment;
             at += segment.literal.length();
             if !segment.constants.is_empty() {
@@ -34,41 +33,55 @@ impl<'p, 'd> Walk<'p, 'd> {
                 Leaf::End(end) => return self.ended(end, at, answers, view),
             };
             let start = at;
-            at = match bytes.get(at)? {
-                b'"' => match branch.expected.text(lanes, bytes, at) {
-                    Some(end) => {
-                        if let Some(path) = &held.path {
-                            let found = text.get(at + 1..end)?;
-                            put(path.fact(view), Fact::Text(Cow::Borrowed(found)));
-                        }
-                        end + 1
-                    }
-                    None => self.unexpected(at, held, view)?,
-                },
-                b'0'..=b'9' => match branch.expected.int(lanes, bytes, at) {
-                    Some((int, end)) => {
-                        if let Some(path) = &held.path {
-                            put(path.fact(view), Fact::Int(int.into()));
-                        }
-                        end
-                    }
-                    None => self.unexpected(at, held, view)?,
-                },
-                _ => match branch.expected.word(bytes, at) {
-                    Some((found, end)) => {
-                        if let Some(path) = &held.path {
-                            put(path.fact(view), found);
-                        }
-                        end
-                    }
-                    None => self.unexpected(at, held, view)?,
-                },
-            };
+            at = self.held(lanes, &branch.expected, held, text, at, view)?;
             if held.asked.is_some() {
                 self.at = at;
                 answers |= self.answers_of(held.asked, start)?;
             }
         }
+    }
+
+    /// A value; gives its end. The text is handed in, and its bytes are taken from it: what `self`
+    /// holds would be looked up anew for each value.
+    #[inline(always)] // as above
+    fn held(
+        &mut self,
+        lanes: impl Lanes,
+        expected: &Expected,
+        held: &Held,
+        text: &'d str,
+        at: usize,
+        view: &mut dyn Fill<'d>,
+    ) -> Option<usize> {
+        let bytes = text.as_bytes();
+        match bytes.get(at)? {
+            b'"' => {
+                if let Some(end) = expected.text(lanes, bytes, at) {
+                    if let Some(path) = &held.path {
+                        let found = text.get(at + 1..end)?;
+                        put(path.fact(view), Fact::Text(Cow::Borrowed(found)));
+                    }
+                    return Some(end + 1);
+                }
+            }
+            b'0'..=b'9' => {
+                if let Some((int, end)) = expected.int(lanes, bytes, at) {
+                    if let Some(path) = &held.path {
+                        put(path.fact(view), Fact::Int(int.into()));
+                    }
+                    return Some(end);
+                }
+            }
+            _ => {
+                if let Some((found, end)) = expected.word(bytes, at) {
+                    if let Some(path) = &held.path {
+                        put(path.fact(view), found);
+                    }
+                    return Some(end);
+                }
+            }
+        }
+        self.unexpected(at, held, view)
     }
 
     /// What the bytes before `at` say.
