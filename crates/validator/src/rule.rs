@@ -147,6 +147,7 @@ pub struct Line<'p, 'd> {
 
 impl<'d> Line<'_, 'd> {
     /// Proves the document and fills the view.
+    #[inline]
     pub fn prove(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proof> {
         fast::prove(self.program, self.text, self.at, self.whole, self.depth, view, scratch)
     }

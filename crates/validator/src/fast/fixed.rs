@@ -41,7 +41,8 @@ enum Windows {
 struct Window<const BLOCK: usize> {
     /// Where the block begins. The last one overlaps the one before.
     at: usize,
-    planes: Box<[Plane<BLOCK>]>,
+    first: Plane<BLOCK>,
+    more: Box<[Plane<BLOCK>]>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,9 +215,9 @@ impl<const BLOCK: usize> Window<BLOCK> {
             }
             Some(Plane { least, span })
         };
-        // Without a place there is no plane, and something has to fit.
-        let planes = (0..planes.max(1)).map(plane).collect::<Option<_>>()?;
-        Some(Window { at, planes })
+        // Without a place nothing but the first plane is there, and something has to fit.
+        let more = (1..planes).map(plane).collect::<Option<_>>()?;
+        Some(Window { at, first: plane(0)?, more })
     }
 
     #[inline(always)] // two to a UUID, and a call costs as much as a block
@@ -225,7 +226,8 @@ impl<const BLOCK: usize> Window<BLOCK> {
             return false;
         };
         let mut fits = [0_u8; BLOCK];
-        for plane in &self.planes {
+        self.first.within(bytes, &mut fits);
+        for plane in &self.more {
             plane.within(bytes, &mut fits);
         }
         // Folded: compared as an array or as one number, each byte would be taken out of its

@@ -96,7 +96,7 @@ impl<'p, 'd> Walk<'p, 'd> {
     }
 
     /// What is left to be seen to where the document ends.
-    #[inline]
+    #[inline(always)] // once a document, and a call would cost as much
     fn ended(
         &mut self,
         end: &End,

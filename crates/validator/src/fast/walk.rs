@@ -77,6 +77,7 @@ impl Scratch {
 /// Walks the document that begins at `at`. `None` when nothing is proven: the document may be
 /// perfect nevertheless. The view is filled as far as the walk came.
 #[must_use]
+#[inline]
 pub fn prove<'d>(
     program: &Program,
     text: &'d str,

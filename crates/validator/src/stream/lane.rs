@@ -202,6 +202,7 @@ impl Lane<'_> {
     }
 
     /// Whether the proof and what the rules found leave nothing to be listed. Notes are counted.
+    #[inline(always)] // once a line, and a call would cost as much
     fn accept(
         &self,
         proof: Proof,
@@ -297,6 +298,7 @@ impl Lane<'_> {
     }
 
     /// Takes an event into its job's life. A job that cannot be told has none.
+    #[inline]
     fn fold(&self, facts: &EventFacts<'_>, line: u64, refused: bool, part: &mut Part) {
         let Some(job) = facts.job.text() else { return };
         let step = if refused { Step::refused(line) } else { Step::of(facts, line) };
