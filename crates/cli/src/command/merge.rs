@@ -79,7 +79,9 @@ impl MergeArgs {
         let fails = |counts: &contracts::toolkit::LevelCounts| {
             counts.errors > 0 || (warnings && counts.warnings > 0)
         };
-        if summary.findings.values().any(fails) { Exit::Findings } else { Exit::Clean }
+        let undecided = stream::undecided(summary) && !self.live;
+        let bad = summary.findings.values().any(fails) || undecided;
+        if bad { Exit::Findings } else { Exit::Clean }
     }
 }
 

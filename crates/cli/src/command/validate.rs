@@ -366,7 +366,11 @@ impl JudgeArgs {
 
 /// Says what a stream came to, and whether that is all of it.
 fn told(name: &str, ran: &Ran, options: &Options<'_>, collector: &mut Collector, io: &mut Io<'_>) {
-    tell(name, &stream::summary(ran, options, &tool()), io);
+    let summary = stream::summary(ran, options, &tool());
+    tell(name, &summary, io);
+    if stream::undecided(&summary) && !options.stream.live {
+        collector.fault(Exit::Findings);
+    }
     let name = report::visible::visible(name);
     if let Some(error) = &ran.failed {
         io.complain(format_args!("{name}: {error}; the report is of what was judged before"));

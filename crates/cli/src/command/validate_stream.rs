@@ -153,7 +153,9 @@ impl StreamArgs {
             return output_failed(&error, io);
         }
         let counts = ran.tally.counts();
-        let mut exit = if counts.at_least(fails) > 0 { Exit::Findings } else { Exit::Clean };
+        let undecided = stream::undecided(&summary) && !options.stream.live;
+        let bad = counts.at_least(fails) > 0 || undecided;
+        let mut exit = if bad { Exit::Findings } else { Exit::Clean };
         if let Some(error) = &ran.failed {
             io.complain(format_args!("{name}: {error}; the summary is of what was judged before"));
             exit = exit.combine(Exit::Io);

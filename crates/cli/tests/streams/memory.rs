@@ -88,3 +88,27 @@ fn a_crowd_of_open_jobs_takes_flat_memory_and_is_told() {
     let all = fs::read(&file).unwrap();
     assert!(all.len() > 10 << 20, "it is no small stream");
 }
+
+#[test]
+fn a_stream_whose_jobs_were_let_go_is_not_accepted() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("events.ndjson");
+    let outcome = "\"outcome\":{\"kind\":\"failed\",\"reason\":{\"kind\":\"spawn_failed\",\
+                   \"error\":\"no such file\"},\"summary\":null,\"findings\":[]}";
+    // More than a block, within which nothing is let go.
+    let jobs: Vec<String> =
+        (0..3000).map(|job| format!("{job:08x}-0000-4000-8000-000000000001")).collect();
+    let ends = jobs.iter().map(|job| event("finalized", job, outcome));
+    written(&file, jobs.iter().map(|job| created(job)).chain(ends));
+    let run = |options: &[&str]| {
+        let output = validate(EVENTS).args(options).arg(&file).output().unwrap();
+        (code(&output), crate::support::text(&output.stderr))
+    };
+    let (exit, told) = run(&[]);
+    assert_eq!(exit, 0, "the stream is in order: {told}");
+    for form in ["--ndjson", "--summary"] {
+        let (exit, told) = run(&[form, "--remember-events", "0"]);
+        assert_eq!(exit, 1, "nobody knows whether it is: {told}");
+        assert_eq!(run(&[form, "--remember-events", "0", "--live"]).0, 0, "it may still grow");
+    }
+}

@@ -30,7 +30,7 @@ pub use self::lane::TOGETHER;
 pub use self::lives::Lives;
 pub use self::merge::{MergeError, Merged, merge};
 pub use self::run::{Ran, Range, run};
-pub use self::summary::{rule_set, summary};
+pub use self::summary::{rule_set, summary, undecided};
 pub use self::tally::Tally;
 use crate::examine::{Examined, Options};
 use crate::judge::Judge;

@@ -114,6 +114,14 @@ pub(super) fn across(lives: &Lives) -> Vec<String> {
     codes.into_iter().map(str::to_owned).collect()
 }
 
+/// Whether a summary of a whole stream names rules over a job's events among those that were not
+/// judged: nobody knows then whether the stream is in order.
+#[must_use]
+pub fn undecided(summary: &StreamSummary) -> bool {
+    let whole = summary.ended && summary.ranges.first().is_some_and(|range| range.start == 0);
+    whole && summary.not_judged.iter().any(|code| code == not_finalized::META.code)
+}
+
 pub(super) fn jobs(summary: &mut StreamSummary, tally: &Tally, lives: &Lives) {
     let counted = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), tally.events_of(*kind)));
     summary.events = counted.filter(|(_, count)| *count > 0).collect();
