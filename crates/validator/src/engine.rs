@@ -4,16 +4,19 @@
 //! crate. Formats always assert. A fault below a tagged union is told of the variant that the instance's tag names, never
 //! of all.
 
+mod member;
 mod tape;
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub(crate) use jsonschema::Validator;
+use catalog::Reference;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::json::{self, cmp::equal};
 use jsonschema::{JsonType, ValidationError};
+use member::Members;
 use serde_json::Value;
 
 use crate::clauses::{Clause, Clauses};
@@ -33,6 +36,8 @@ pub struct Engine {
     variants: Option<Variants>,
     known: Lazy<Known>,
     clauses: Clauses,
+    members: Members,
+    name: OnceLock<String>,
     /// Whether the last instance had faults, so that the next one is likely to have some.
     faulty: AtomicBool,
 }
@@ -53,13 +58,19 @@ impl Engine {
         let validator = build(&schema)?;
         let variants = Variants::of(&schema);
         let (known, faulty) = (Lazy::default(), AtomicBool::default());
-        Ok(Engine { validator, schema, variants, known, clauses: Clauses::default(), faulty })
+        let (clauses, members, name) = (Clauses::default(), Members::default(), OnceLock::new());
+        Ok(Engine { validator, schema, variants, known, clauses, members, name, faulty })
     }
 
     /// The schema it was compiled from.
     #[must_use]
     pub fn schema(&self) -> &Value {
         &self.schema
+    }
+
+    /// What findings call the reference that the schema belongs to, made once.
+    pub(crate) fn name_of(&self, reference: &Reference) -> &str {
+        self.name.get_or_init(|| reference.to_string())
     }
 
     /// The schema in so far as it applies to the instance: narrowed to one variant where that is

@@ -11,7 +11,7 @@ use crate::context::{Context, Role};
 use crate::engine::Engine;
 use crate::fast::Program;
 use crate::fault::Fault;
-use crate::rule::{Meta, Sink};
+use crate::rule::{Judged as Rules, Meta, Sink};
 use crate::rules::execra::persisted;
 use crate::schemas::Schemas;
 use crate::version::{self, Dispatch};
@@ -170,16 +170,14 @@ impl Judge {
         let mut context = *context;
         context.revision = reference.version().rank(reference.revision()).unwrap_or_default();
         let judged = rules::find(reference.contract.id);
-        let metas = judged.map(|rules| rules.metas()).unwrap_or_default();
 
-        let faults = one_fault_a_value(engine.faults(document));
-        let mut findings: Vec<Finding> =
-            faults.into_iter().map(|fault| from_fault(fault, &metas, context.role)).collect();
-        if let Some(rules) = judged {
+        let faults = engine.faults(document);
+        let said = judged.map(|rules| {
             let mut sink = Sink::new(context);
             rules.judge_tree(document, &mut sink);
-            merge(&mut findings, sink.into_findings());
-        }
+            sink.into_findings()
+        });
+        let mut findings = together(faults, said.unwrap_or_default(), judged, context.role);
         let level = if context.strict { Severity::Error } else { Severity::Note };
         if !engine.names_all(document) {
             let mut unknown = unknown::fields(engine.schema_for(document), document);
@@ -187,10 +185,45 @@ impl Judge {
             findings.extend(unknown);
         }
         supersede(&mut findings);
-        let name = reference.to_string();
-        findings.iter_mut().for_each(|finding| finding.contract = Some(name.clone()));
+        name_all(&mut findings, engine.name_of(reference));
         Ok(findings)
     }
+
+    /// The findings of a document of which all is proven but the faults given here, and of which
+    /// the rules say this. Every member is named.
+    pub(crate) fn of_faults(
+        &self,
+        faults: Vec<Fault>,
+        said: Vec<Finding>,
+        reference: &Reference,
+        role: Role,
+    ) -> Option<Vec<Finding>> {
+        let judged = rules::find(reference.contract.id);
+        let mut findings = together(faults, said, judged, role);
+        supersede(&mut findings);
+        name_all(&mut findings, self.engine(reference).ok()?.name_of(reference));
+        Some(findings)
+    }
+}
+
+/// What the schema and the rules say, one finding a fault.
+fn together(
+    faults: Vec<Fault>,
+    said: Vec<Finding>,
+    rules: Option<&'static dyn Rules>,
+    role: Role,
+) -> Vec<Finding> {
+    let faults = one_fault_a_value(faults);
+    let carries = faults.iter().any(|fault| fault.code.is_some());
+    let metas = rules.filter(|_| carries).map(|rules| rules.metas()).unwrap_or_default();
+    let mut findings: Vec<Finding> =
+        faults.into_iter().map(|fault| from_fault(fault, &metas, role)).collect();
+    merge(&mut findings, said);
+    findings
+}
+
+fn name_all(findings: &mut [Finding], name: &str) {
+    findings.iter_mut().for_each(|finding| finding.contract = Some(name.to_owned()));
 }
 
 /// A value of the wrong type breaks every other clause too; the type is what is wrong with it.

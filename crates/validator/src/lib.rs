@@ -1,6 +1,8 @@
 //! Reads documents with positions and judges them: schema engine, rules, streams, fixtures.
 
 pub mod accept;
+mod alone;
+mod brief;
 mod clauses;
 pub mod conformance;
 pub mod context;

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
+use crate::alone::Cut;
 use crate::engine::Validator;
 use crate::known::Known;
 use crate::lazy::Lazy;
@@ -68,6 +69,13 @@ impl Variants {
         let (none, required) = (OnceLock::new(), union.requires(tag));
         let (tag, faulty) = (tag.to_owned(), AtomicUsize::new(0));
         Some(Variants { at, tag, values, narrow, none, required, faulty })
+    }
+
+    /// Pointer to the branch that the instance's tag names.
+    pub(crate) fn branch(&self, instance: &Value) -> Option<String> {
+        let tag = instance.get(&self.tag)?.as_str()?;
+        let branch = self.values.iter().position(|value| value == tag)?;
+        Some(format!("{}/{branch}", self.at))
     }
 
     /// Takes note of a faulty instance.
@@ -128,6 +136,20 @@ impl Variants {
 }
 
 impl Narrow {
+    /// A schema that was cut out of the whole one.
+    pub(crate) fn of_cut(cut: Cut) -> Option<Self> {
+        let validator = super::engine::build(&cut.schema).ok()?;
+        Some(Narrow {
+            validator,
+            schema: cut.schema,
+            known: Lazy::default(),
+            union: String::new(),
+            variant: false,
+            here: cut.here,
+            there: cut.there,
+        })
+    }
+
     /// A pointer into this schema as one into the whole.
     pub(crate) fn whole<'p>(&self, pointer: &'p str) -> Cow<'p, str> {
         match pointer.strip_prefix(&*self.here) {

@@ -73,6 +73,16 @@ impl<'d> Outline<'d> {
 }
 
 impl<'d> Raw<'d> {
+    /// The value that a text is, which is well-formed.
+    pub(crate) fn of(text: &'d str) -> Self {
+        Raw(text)
+    }
+
+    /// Its text.
+    pub(crate) fn text(self) -> &'d str {
+        self.0
+    }
+
     /// What is found at the rest of a pointer below this value, `/a/0` say; none when not sure.
     pub(crate) fn at(self, rest: &str) -> Option<Found<'d>> {
         self.below(rest)?.map_or(Some(Found::Absent), Raw::found)

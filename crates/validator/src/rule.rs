@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::context::{Context, Role};
 use crate::facts::{FactsFamily, Fill, fill_from_tree};
-use crate::fast::{self, Program, Proof, Scratch, Whole};
+use crate::fast::{self, Program, Proof, Proved, Scratch, Whole};
 
 /// What a rule says of itself; `explain` shows all of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -102,13 +102,14 @@ pub trait Judged: Sync {
 
 /// Proves documents of one text, and keeps the room for their facts between them.
 pub trait Prover<'d> {
-    /// Proves the next document, as [`Judged::prove`] does.
+    /// Proves the next document, as [`Judged::prove`] does, but for one value that may be left
+    /// unproven.
     fn prove(
         &mut self,
         line: &Line<'_, 'd>,
         scratch: &mut Scratch,
         sink: &mut Sink<'_>,
-    ) -> Option<Proof>;
+    ) -> Option<Proved>;
 }
 
 struct Proving<'d, F: FactsFamily> {
@@ -122,11 +123,11 @@ impl<'d, F: FactsFamily> Prover<'d> for Proving<'d, F> {
         line: &Line<'_, 'd>,
         scratch: &mut Scratch,
         sink: &mut Sink<'_>,
-    ) -> Option<Proof> {
+    ) -> Option<Proved> {
         self.facts.reset();
-        let proof = line.prove(&mut self.facts, scratch)?;
+        let proved = line.prove_but_one(&mut self.facts, scratch)?;
         sink.run(self.rules, &self.facts);
-        Some(proof)
+        Some(proved)
     }
 }
 
@@ -150,6 +151,16 @@ impl<'d> Line<'_, 'd> {
     #[inline]
     pub fn prove(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proof> {
         fast::prove(self.program, self.text, self.at, self.whole, self.depth, view, scratch)
+    }
+
+    /// The same, but for one value that may be left unproven.
+    pub fn prove_but_one(
+        &self,
+        view: &mut dyn Fill<'d>,
+        scratch: &mut Scratch,
+    ) -> Option<Proved> {
+        let text = (self.text, self.at);
+        fast::prove_but_one(self.program, text, self.whole, self.depth, view, scratch)
     }
 }
 
@@ -178,7 +189,10 @@ impl<F: FactsFamily + Sync> Judged for ContractRules<F> {
         scratch: &mut Scratch,
         sink: &mut Sink<'_>,
     ) -> Option<Proof> {
-        Proving { rules: self.rules, facts: F::Of::default() }.prove(line, scratch, sink)
+        let mut facts = F::Of::default();
+        let proof = line.prove(&mut facts, scratch)?;
+        sink.run(self.rules, &facts);
+        Some(proof)
     }
 
     fn prover<'d>(&self) -> Box<dyn Prover<'d> + 'd> {

@@ -9,7 +9,8 @@ use super::program::{Node, Program, types};
 use crate::facts::{Fill, Slot};
 use crate::union::target;
 
-/// Rules whose Rust check finds whatever their schema clause finds: the clause may be left to it.
+/// Rules whose Rust check finds whatever their schema clause finds, at the same place and whatever
+/// the members hold that they do not look at: the clause may be left to it.
 const JUDGED_IN_RUST: [&str; 5] = [
     "cron/schedule-expression",
     "cron/status-derived",

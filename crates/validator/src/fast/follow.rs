@@ -113,15 +113,18 @@ impl<'p, 'd> Walk<'p, 'd> {
         end.open.iter().all(|wanted| wanted & answers != 0).then_some(())
     }
 
-    /// A value that is walked; gives its end.
+    /// A value that is walked, or excused; gives its end.
     #[inline(never)]
     fn unexpected(&mut self, at: usize, held: &Held, view: &mut dyn Fill<'d>) -> Option<usize> {
         self.at = at;
         self.left = self.depth.checked_sub(held.deep)?;
         let node: &'p Node = self.program.nodes.get(held.node as usize)?;
-        match &held.path {
-            Some(path) => self.value(node, Some(path.slot(view)?))?,
-            None => self.value(node, None)?,
+        let proven = match &held.path {
+            Some(path) => self.value(node, Some(path.slot(view)?)),
+            None => self.value(node, None),
+        };
+        if proven.is_none() {
+            self.excuse_leaf(held, at, view)?;
         }
         Some(self.at)
     }

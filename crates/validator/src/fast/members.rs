@@ -51,7 +51,9 @@ impl<'p, 'd> Walk<'p, 'd> {
                 self.space();
                 self.foreign(u64::from(member.foreign && shape.others == Others::Noted));
                 let start = self.at;
-                self.member(shape, index, member, &mut view)?;
+                if self.member(shape, index, member, &mut view).is_none() {
+                    self.excuse_member(member, shape.hands_others, start, &mut view)?;
+                }
                 answers |= self.answers_of(member.asked, start)?;
             } else {
                 self.other(shape, &mut view)?;

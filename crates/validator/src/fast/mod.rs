@@ -10,6 +10,7 @@ mod ask;
 mod clauses;
 mod compile;
 mod escapes;
+mod excused;
 mod expected;
 mod fixed;
 mod follow;
@@ -35,5 +36,6 @@ mod walk;
 
 pub(crate) use answer::{number_at, string_end};
 pub use compile::compile;
+pub use excused::{Excused, Proved, prove_but_one};
 pub use program::Program;
 pub use walk::{Proof, Scratch, Whole, prove};

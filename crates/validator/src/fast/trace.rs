@@ -179,6 +179,7 @@ impl<'p, 'd> Walk<'p, 'd> {
             }
             (self.at, self.left, self.unknown) = (start, left, 0);
             self.scratch.hashes.clear();
+            self.scratch.excuse.give_back();
             view.reset();
         }
         self.walked(traces, view)
@@ -193,6 +194,9 @@ impl<'p, 'd> Walk<'p, 'd> {
         }
         let mut is = Fact::Absent;
         self.value(root, Some(Slot::Object(&mut is, view)))?;
+        if self.scratch.excuse.is_taken() {
+            return Some(());
+        }
         traces.pass();
         if let Some(trace) = self.recorder.take().and_then(|it| it.trace(self.bytes, self.at)) {
             traces.keep(trace, self.program);

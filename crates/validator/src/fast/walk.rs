@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::escapes;
+use super::excused::Excuse;
 use super::moment;
 use super::number::{self, Number};
 use super::program::{Node, Program, Text, types};
@@ -34,7 +35,7 @@ pub enum Whole {
 /// for hashes.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    walked: Walked,
+    pub(super) walked: Walked,
     traces: Traces,
     wide: Option<Wide>,
 }
@@ -45,6 +46,8 @@ pub(super) struct Walked {
     pub(super) predictions: Vec<u8>,
     pub(super) guesses: Vec<Guess>,
     pub(super) hashes: Vec<u64>,
+    /// The value that needs no proof, where there may be one.
+    pub(super) excuse: Excuse,
 }
 
 /// Where a tag stood in the last object of its place, and what it said.
@@ -69,7 +72,7 @@ impl Scratch {
             }
         }
         let guesses = vec![Guess::default(); program.guesses];
-        let walked = Walked { predictions, guesses, hashes: Vec::new() };
+        let walked = Walked { predictions, guesses, ..Walked::default() };
         Scratch { walked, traces: Traces::default(), wide: Wide::detect() }
     }
 }

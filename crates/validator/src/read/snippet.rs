@@ -65,7 +65,8 @@ impl Cut {
 
     /// The same for characters of one byte that are shown as they are: nearly every line.
     fn plain(&mut self, window: &[u8], mark: Range<usize>) -> usize {
-        self.text.push_str(&String::from_utf8_lossy(window));
+        // Nothing but printable ASCII gets here.
+        self.text.push_str(std::str::from_utf8(window).unwrap_or_default());
         self.before += mark.start.min(window.len());
         self.marked += mark.end.min(window.len()).saturating_sub(mark.start);
         window.len()

@@ -37,7 +37,7 @@ impl<'s> Source<'s> {
 
     /// The text of one line of a file, which has that number.
     #[must_use]
-    pub(super) fn of_line(bytes: &'s [u8], line: u64) -> Self {
+    pub(crate) fn of_line(bytes: &'s [u8], line: u64) -> Self {
         let one_line = memchr::memchr(b'\n', bytes).is_none();
         Source { first_line: line, one_line, ..Source::new(bytes) }
     }

@@ -13,7 +13,8 @@ use super::tally::Tally;
 use crate::context::Context;
 use crate::examine::{self, Examination, NotJudged, Options};
 use crate::facts::{Fill as _, fill_from_tree};
-use crate::fast::{Program, Proof, Scratch, Whole};
+use crate::brief::Brief;
+use crate::fast::{Program, Proved, Scratch, Whole};
 use crate::judge::Judge;
 use crate::read::ndjson::{Lines, Record};
 use crate::rule::{Judged, Line, Prover, Sink};
@@ -188,29 +189,65 @@ impl Lane<'_> {
         match &mut room.facts {
             Facts::Together(facts) => {
                 facts.reset();
-                let proof = what.prove(&mut **facts, &mut fast.scratch)?;
+                let proved = what.prove_but_one(&mut **facts, &mut fast.scratch)?;
                 sink.run(EVENT_RULES, facts);
-                let end = self.accept(proof, at, text, sink, part)?;
+                let end = self.accept(&proved, at, text, sink, part);
+                let end = end.or_else(|| self.brief(&what, line, proved, sink, part))?;
                 self.fold(facts, line, false, part);
                 Some(end)
             }
             Facts::Alone(prover) => {
-                let proof = prover.prove(&what, &mut fast.scratch, sink)?;
-                self.accept(proof, at, text, sink, part)
+                let proved = prover.prove(&what, &mut fast.scratch, sink)?;
+                let end = self.accept(&proved, at, text, sink, part);
+                end.or_else(|| self.brief(&what, line, proved, sink, part))
             }
         }
+    }
+
+    /// Explains a record without its tree, where all of it is proven but one value, or rules object
+    /// to it; gives where the next line begins. Nothing is counted unless that is sure.
+    #[cold]
+    fn brief(
+        &self,
+        what: &Line<'_, '_>,
+        line: u64,
+        proved: Proved,
+        sink: &Sink<'_>,
+        part: &mut Part,
+    ) -> Option<usize> {
+        let reference = self.options.contract.as_ref()?;
+        // What else is to be said of such lines is told from their trees.
+        if proved.proof.unknown > 0 || self.options.context.persisted {
+            return None;
+        }
+        let rest = what.text.get(what.at..)?.as_bytes();
+        let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+        let line_ended = rest.get(..length)?;
+        let record = Lines::of_part(line_ended, line, 0, &self.options.limits).next();
+        let record = record.filter(|record| !record.too_long)?;
+        let text = what.text.get(what.at..what.at + record.bytes.len())?;
+        let excused = proved.excused.map(|excused| excused.counted_from(what.at));
+        let brief = Brief { program: what.program, text, line, excused };
+        let role = self.options.context.role;
+        let mut findings = brief.findings(self.judge, reference, sink.findings(), role)?;
+        for finding in &mut findings {
+            self.name.clone_into(&mut finding.location.source);
+        }
+        self.take_in(findings, part);
+        Some(what.at + length)
     }
 
     /// Whether the proof and what the rules found leave nothing to be listed. Notes are counted.
     #[inline(always)] // once a line, and a call would cost as much
     fn accept(
         &self,
-        proof: Proof,
+        proved: &Proved,
         at: usize,
         text: &str,
         sink: &Sink<'_>,
         part: &mut Part,
     ) -> Option<usize> {
+        let Proved { proof, excused: None } = proved else { return None };
         let notes = sink.findings();
         let ended = text.as_bytes().get(at..proof.end)?;
         let most = self.options.limits.line();
@@ -274,17 +311,8 @@ impl Lane<'_> {
         let Examination { reference, findings, identity, tree, .. } =
             examine::examine(self.judge, self.name, document, &self.options)?;
         part.identities.extend(identity);
-        part.tally.lines += 1;
         let refused = findings.iter().any(|finding| finding.code.starts_with("version/"));
-        let mut bad = false;
-        for finding in report::merged(findings) {
-            bad |= finding.severity == Severity::Error;
-            part.tally.finding(&finding);
-            if finding.severity > Severity::Note || self.settings().list_notes {
-                part.findings.push(finding);
-            }
-        }
-        part.tally.bad += u64::from(bad);
+        self.take_in(findings, part);
         let unwrapped = together && self.options.context.persisted;
         let tree = if unwrapped { tree.map(|row| persisted::unwrap(row).event) } else { tree };
         if let Some(event) = tree.as_ref().filter(|_| together) {
@@ -295,6 +323,20 @@ impl Lane<'_> {
         part.spare = tree.filter(|_| record.bytes.len() <= SPARE);
         let told = reference.filter(|_| self.options.contract.is_none());
         Ok(told.map(|found| Reference { contract: found.contract, version: None, revision: None }))
+    }
+
+    /// Takes in what was found in a record.
+    fn take_in(&self, findings: Vec<Finding>, part: &mut Part) {
+        part.tally.lines += 1;
+        let mut bad = false;
+        for finding in report::merged(findings) {
+            bad |= finding.severity == Severity::Error;
+            part.tally.finding(&finding);
+            if finding.severity > Severity::Note || self.settings().list_notes {
+                part.findings.push(finding);
+            }
+        }
+        part.tally.bad += u64::from(bad);
     }
 
     /// Takes an event into its job's life. A job that cannot be told has none.
