@@ -214,13 +214,12 @@ impl Collector {
         self.documents.push(document);
     }
 
-    fn take(&mut self, findings: Vec<Finding>, counted: Counts) {
+    fn take(&mut self, mut findings: Vec<Finding>, counted: Counts) {
         self.counts = self.counts.plus(Counts::of(&findings)).plus(counted);
         let asked = if self.settings.list_notes { Severity::Note } else { Severity::Warning };
         self.list.count_unlisted(counted.at_least(asked));
-        for finding in findings.into_iter().filter(|finding| finding.severity >= asked) {
-            self.list.push(finding);
-        }
+        findings.retain(|finding| finding.severity >= asked);
+        self.list.extend(findings);
     }
 }
 

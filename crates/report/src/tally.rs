@@ -82,6 +82,20 @@ impl BoundedList {
         }
     }
 
+    /// Adds findings in their order.
+    pub(crate) fn extend(&mut self, findings: Vec<Finding>) {
+        let first = findings.first().map_or(Severity::Note, |finding| finding.severity);
+        let level = first as usize;
+        let fits = self.len() == 0 && findings.len() <= self.limit;
+        match self.by_level.get_mut(level) {
+            // A list that is all there is becomes the list: it can be long.
+            Some(list) if fits && findings.iter().all(|finding| finding.severity == first) => {
+                *list = findings;
+            }
+            _ => findings.into_iter().for_each(|finding| self.push(finding)),
+        }
+    }
+
     pub(crate) fn count_unlisted(&mut self, count: u64) {
         self.unlisted = self.unlisted.saturating_add(count);
     }
@@ -92,8 +106,13 @@ impl BoundedList {
 
     /// Everything listed, in the order of every report.
     pub(crate) fn into_sorted(self) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = self.by_level.into_iter().flatten().collect();
-        findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        let mut lists = self.by_level.into_iter().filter(|list| !list.is_empty());
+        // Mostly all are of one level, and a long list is not copied for nothing.
+        let mut findings = lists.next().unwrap_or_default();
+        findings.extend(lists.flatten());
+        if !findings.is_sorted_by(|a, b| a.sort_key() <= b.sort_key()) {
+            findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        }
         findings
     }
 

@@ -1,8 +1,9 @@
-//! The schema of one member by itself, cut out of the schema of its object.
+//! What a schema says of one member alone, cut out of what it says of the whole object.
 //!
-//! Where all of a document is proven but the value of one member, only what this member's own
-//! schema says is left to be explained. What cannot be cut out surely, a member that several parts
-//! of the schema name, has no schema of its own: the whole document is explained then.
+//! Where all of a document is proven but one member, only what the schema says of this one is left
+//! to be explained: what its value must be, or that it must be there. What cannot be cut out surely,
+//! since several parts of the schema say something, has no schema of its own: the whole document is
+//! explained then.
 
 use serde_json::{Map, Value, json};
 
@@ -13,37 +14,49 @@ use crate::union::{follow, join};
 pub(crate) struct Cut {
     /// The schema, of an object of this member alone.
     pub(crate) schema: Value,
-    /// Pointer to the member's schema in it.
+    /// Pointer to what is said of the member in it.
     pub(crate) here: String,
     /// Pointer to the same in the whole schema.
     pub(crate) there: String,
 }
 
-/// Cuts a member's schema out. `variant` is the pointer to the branch that an instance means, where
-/// the schema is a union of tagged variants.
-pub(crate) fn cut(whole: &Value, variant: Option<&str>, name: &str) -> Option<Cut> {
+/// Cuts out what the schema says of a member's value, or, of a missing one, that it must be there.
+/// `variant` is the pointer to the branch that an instance means, where the schema is a union of
+/// tagged variants.
+pub(crate) fn cut(whole: &Value, variant: Option<&str>, name: &str, missing: bool) -> Option<Cut> {
     let mut parts = Parts { root: whole, found: Vec::new() };
     parts.gather(whole, String::new(), 0)?;
     if let Some(variant) = variant {
         parts.gather(whole.pointer(variant)?, variant.to_owned(), 0)?;
     }
-    let mut naming = parts.found.iter().filter_map(|(pointer, keywords)| {
-        let own = keywords.get("properties")?.get(name)?;
-        Some((pointer, own))
-    });
-    let (pointer, own) = naming.next()?;
-    if naming.next().is_some() {
+    let says = |keywords: &Map<String, Value>| {
+        if !missing {
+            return keywords.get("properties")?.get(name).cloned();
+        }
+        let mut required = keywords.get("required")?.as_array()?.iter();
+        required.any(|other| other.as_str() == Some(name)).then(|| json!([name]))
+    };
+    let mut saying =
+        parts.found.iter().filter_map(|(pointer, keywords)| Some((pointer, says(keywords)?)));
+    let (pointer, own) = saying.next()?;
+    if saying.next().is_some() {
         return None;
     }
-    let mut schema = Map::new();
-    for (keyword, value) in whole.as_object()? {
-        if matches!(keyword.as_str(), "$schema" | "$id" | "$defs") {
-            schema.insert(keyword.clone(), value.clone());
-        }
-    }
-    schema.insert("properties".to_owned(), json!({name: own}));
-    let there = join(&[pointer, "/properties"].concat(), name);
-    Some(Cut { schema: Value::Object(schema), here: join("/properties", name), there })
+    let (keyword, own, here) = match missing {
+        true => ("required", own, "/required".to_owned()),
+        false => ("properties", json!({name: own}), join("/properties", name)),
+    };
+    let there = [pointer, &*here].concat();
+    let shared = whole.as_object()?.iter().filter(|(name, _)| is_shared(name));
+    let mut schema: Map<String, Value> =
+        shared.map(|(name, value)| (name.clone(), value.clone())).collect();
+    schema.insert(keyword.to_owned(), own);
+    Some(Cut { schema: Value::Object(schema), here, there })
+}
+
+/// Whether a keyword only says how the others are to be read.
+fn is_shared(keyword: &str) -> bool {
+    matches!(keyword, "$schema" | "$id" | "$defs")
 }
 
 /// The parts of a schema that apply to an object whatever it holds.
@@ -77,16 +90,22 @@ mod tests {
         let whole = json!({"$defs": {"X": {"type": "string"}}, "required": ["a"],
             "properties": {"a": {"$ref": "#/$defs/X"}, "d": {}},
             "allOf": [{"minProperties": 1}, {"properties": {"d": {}, "e/": {"not": {}}}}]});
-        let made = cut(&whole, None, "a").unwrap();
+        let made = cut(&whole, None, "a", false).unwrap();
         let expected = json!({"$defs": {"X": {"type": "string"}},
             "properties": {"a": {"$ref": "#/$defs/X"}}});
         assert_eq!(made.schema, expected);
         assert_eq!((made.here.as_str(), made.there.as_str()), ("/properties/a", "/properties/a"));
-        let made = cut(&whole, None, "e/").unwrap();
+        let made = cut(&whole, None, "e/", false).unwrap();
         assert_eq!(made.there, "/allOf/1/properties/e~1");
         assert_eq!(made.here, "/properties/e~1");
-        assert!(cut(&whole, None, "d").is_none(), "two parts name it");
-        assert!(cut(&whole, None, "f").is_none(), "nobody names it");
+        assert!(cut(&whole, None, "d", false).is_none(), "two parts name it");
+        assert!(cut(&whole, None, "f", false).is_none(), "nobody names it");
+        let made = cut(&whole, None, "a", true).unwrap();
+        assert_eq!(
+            (made.schema["required"].clone(), made.there.as_str()),
+            (json!(["a"]), "/required")
+        );
+        assert!(cut(&whole, None, "d", true).is_none(), "nobody requires it");
     }
 
     #[test]
@@ -95,12 +114,12 @@ mod tests {
             {"properties": {"kind": {"const": "x"}, "a": {"type": "null"}}},
             {"$ref": "#/$defs/Y"}],
             "$defs": {"Y": {"properties": {"kind": {"const": "y"}, "a": {"minimum": 1}}}}});
-        let first = cut(&whole, Some("/oneOf/0"), "a").unwrap();
+        let first = cut(&whole, Some("/oneOf/0"), "a", false).unwrap();
         assert_eq!(first.there, "/oneOf/0/properties/a");
         assert_eq!(first.schema["properties"], json!({"a": {"type": "null"}}));
-        let second = cut(&whole, Some("/oneOf/1"), "a").unwrap();
+        let second = cut(&whole, Some("/oneOf/1"), "a", false).unwrap();
         assert_eq!(second.there, "/$defs/Y/properties/a");
-        assert!(cut(&whole, Some("/oneOf/0"), "kind").is_none(), "two parts name it");
-        assert!(cut(&whole, None, "a").is_none());
+        assert!(cut(&whole, Some("/oneOf/0"), "kind", false).is_none(), "two parts name it");
+        assert!(cut(&whole, None, "a", false).is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! A line explained without its tree: all of it is proven but one value, or it is proven and rules
+//! A line explained without its tree: all of it is proven but one member, or it is proven and rules
 //! object to it. What is said is what the explaining path says; where that is not sure, nothing is.
 
 use std::cell::OnceCell;
@@ -17,14 +17,14 @@ use crate::outline::{Outline, Raw};
 use crate::read::ndjson::Record;
 use crate::read::{Limits, Source};
 
-/// A line that is proven but for one value, or for what rules say.
+/// A line that is proven but for one member, or for what rules say.
 pub(crate) struct Brief<'d> {
     pub(crate) program: &'d Program,
     /// The line without its end.
     pub(crate) text: &'d str,
     /// Its number.
     pub(crate) line: u64,
-    /// The value that is not proven, its place counted from the line's start.
+    /// The member that is not proven, its place counted from the line's start.
     pub(crate) excused: Option<Excused>,
 }
 
@@ -46,21 +46,23 @@ impl<'d> Brief<'d> {
             }
             None => Vec::new(),
         };
-        let own = faults.first().map(|fault| fault.pointer.clone());
         let mut findings = judge.of_faults(faults, said.to_vec(), reference, role)?;
         let source = Source::of_line(self.text.as_bytes(), self.line);
         for finding in &mut findings {
             let pointer = &finding.location.pointer;
-            let range = match &self.excused {
-                Some(excused) if own.as_ref() == Some(pointer) => excused.at.clone(),
-                _ => self.range(pointer, outline()?)?,
+            // What the schema says is said of the member that is not proven.
+            let own = finding.schema_pointer.as_ref().and(self.excused.as_ref());
+            let range = match own.and_then(|excused| excused.at.clone()) {
+                Some(at) => at,
+                None if pointer.is_empty() => self.around(),
+                None => self.range(pointer, outline()?)?,
             };
             source.mark(finding, &range);
         }
         Some(findings)
     }
 
-    /// The faults of the value that is not proven.
+    /// The faults of the member that is not proven.
     fn faults(
         &self,
         engine: &Engine,
@@ -74,11 +76,13 @@ impl<'d> Brief<'d> {
             let name = Some(name.to_owned()).filter(|_| free)?;
             Some((name, self.value(self.text)?))
         };
-        let member = engine.member(excused.place, make)?;
-        let faults =
-            engine.member_faults(&member, self.value(self.text.get(excused.at.clone())?)?);
-        let own = |fault: &Fault| fault.pointer.strip_prefix('/') == Some(member.name());
-        faults.iter().all(own).then_some(faults)
+        let member = engine.member((excused.place, excused.at.is_none()), make)?;
+        let value = match excused.at.clone() {
+            Some(at) => Some(self.value(self.text.get(at)?)?),
+            None => None,
+        };
+        let faults = engine.member_faults(&member, value);
+        faults.iter().all(|fault| fault.pointer == member.pointer()).then_some(faults)
     }
 
     /// The value that a text is; none when a tree would not hold it as it is written.
@@ -86,10 +90,16 @@ impl<'d> Brief<'d> {
         if let Some(plain) = Raw::of(raw).plain() {
             return Some(plain);
         }
-        let record =
-            Record { line: self.line, offset: 0, bytes: raw.as_bytes(), too_long: false };
+        let record = Record { line: self.line, offset: 0, bytes: raw.as_bytes(), too_long: false };
         let document = record.read(&Limits::default());
         document.value.filter(|_| document.findings.is_empty())
+    }
+
+    /// Where the document stands.
+    fn around(&self) -> Range<usize> {
+        let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
+        let start = self.text.len() - self.text.trim_start_matches(blank).len();
+        start..self.text.trim_end_matches(blank).len()
     }
 
     /// Where the value at a pointer stands, or the nearest that there is around it.
@@ -97,7 +107,6 @@ impl<'d> Brief<'d> {
         if pointer.contains('~') {
             return None;
         }
-        let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
         let mut below = pointer.split('/').skip(1);
         let mut found = below.next().and_then(|name| outline.get(name));
         while let (Some(raw), Some(part)) = (found, below.next()) {
@@ -106,7 +115,7 @@ impl<'d> Brief<'d> {
                 None => break,
             }
         }
-        let raw = found.map_or(self.text.trim_matches(blank), Raw::text);
+        let Some(raw) = found.map(Raw::text) else { return Some(self.around()) };
         let start = raw.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
         Some(start..start + raw.len())
     }

@@ -8,11 +8,11 @@ mod member;
 mod tape;
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
-pub(crate) use jsonschema::Validator;
 use catalog::Reference;
+pub(crate) use jsonschema::Validator;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use jsonschema::json::{self, cmp::equal};
 use jsonschema::{JsonType, ValidationError};

@@ -154,11 +154,7 @@ impl<'d> Line<'_, 'd> {
     }
 
     /// The same, but for one value that may be left unproven.
-    pub fn prove_but_one(
-        &self,
-        view: &mut dyn Fill<'d>,
-        scratch: &mut Scratch,
-    ) -> Option<Proved> {
+    pub fn prove_but_one(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proved> {
         let text = (self.text, self.at);
         fast::prove_but_one(self.program, text, self.whole, self.depth, view, scratch)
     }

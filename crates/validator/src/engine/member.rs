@@ -1,4 +1,4 @@
-//! The faults of one member's value, for documents of which all else is proven.
+//! The faults of one member, for documents of which all else is proven.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -8,6 +8,7 @@ use super::{Engine, Explainer};
 use crate::alone;
 use crate::fault::Fault;
 use crate::narrow::Narrow;
+use crate::union::join;
 
 /// So many documents of a place are explained as a whole before its schema is cut out.
 const PATIENCE: u8 = 2;
@@ -19,17 +20,19 @@ const MOST: usize = 256;
 pub(super) struct Members(Mutex<Vec<Place>>);
 
 struct Place {
-    place: u32,
+    /// The member's place in the program, and whether it is missing.
+    place: (u32, bool),
     asked: u8,
     /// None inside: it cannot be cut out.
     made: Option<Option<Arc<Member>>>,
 }
 
-/// The schema of one member by itself.
+/// What the schema says of one member by itself.
 pub(crate) struct Member {
     narrow: Narrow,
-    name: String,
-    /// An object of this member alone, its value that of the last document.
+    pointer: String,
+    /// An object of this member alone, its value that of the last document; empty where the member
+    /// is missing.
     instance: Mutex<Value>,
 }
 
@@ -38,7 +41,7 @@ impl Engine {
     /// gives the member's name and a document that has it.
     pub(crate) fn member(
         &self,
-        place: u32,
+        place: (u32, bool),
         make: impl FnOnce() -> Option<(String, Value)>,
     ) -> Option<Arc<Member>> {
         let mut places = self.members.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -52,24 +55,29 @@ impl Engine {
             known.asked += 1;
             return None;
         }
-        let cut = || make().and_then(|(name, document)| self.cut(name, &document)).map(Arc::new);
+        let cut = || {
+            let (name, document) = make()?;
+            self.cut(name, place.1, &document).map(Arc::new)
+        };
         known.made.get_or_insert_with(cut).clone()
     }
 
-    fn cut(&self, name: String, document: &Value) -> Option<Member> {
+    fn cut(&self, name: String, missing: bool, document: &Value) -> Option<Member> {
         let variant = match &self.variants {
             Some(variants) => Some(variants.branch(document)?),
             None => None,
         };
-        let cut = alone::cut(&self.schema, variant.as_deref(), &name)?;
-        let instance = Mutex::new(json!({&*name: null}));
-        Some(Member { narrow: Narrow::of_cut(cut)?, name, instance })
+        let cut = alone::cut(&self.schema, variant.as_deref(), &name, missing)?;
+        let instance = if missing { json!({}) } else { json!({&*name: null}) };
+        let pointer = if missing { String::new() } else { join("", &name) };
+        Some(Member { narrow: Narrow::of_cut(cut)?, pointer, instance: Mutex::new(instance) })
     }
 
-    /// The faults of a member's value, as the whole schema has them.
-    pub(crate) fn member_faults(&self, member: &Member, value: Value) -> Vec<Fault> {
+    /// The faults of a member, of its value or without it, as the whole schema has them.
+    pub(crate) fn member_faults(&self, member: &Member, value: Option<Value>) -> Vec<Fault> {
         let mut instance = member.instance.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = instance.as_object_mut().and_then(|all| all.values_mut().next()) {
+        let place = instance.as_object_mut().and_then(|all| all.values_mut().next());
+        if let (Some(place), Some(value)) = (place, value) {
             *place = value;
         }
         let explainer = Explainer { engine: self, narrow: Some(&member.narrow) };
@@ -82,8 +90,8 @@ impl Engine {
 }
 
 impl Member {
-    /// The member's name.
-    pub(crate) fn name(&self) -> &str {
-        &self.name
+    /// The pointer of every fault.
+    pub(crate) fn pointer(&self) -> &str {
+        &self.pointer
     }
 }

@@ -1,34 +1,34 @@
-//! One value that needs no proof: a document that breaks its contract mostly does so by one value,
-//! and what a walk has proven of all others need not be found out again to explain that one.
+//! One member that needs no proof: a document that breaks its contract mostly does so by one, and
+//! what a walk has proven of all others need not be found out again to explain that one.
 //!
-//! It is a scalar of a member of the document itself, so that nothing inside it is left open: it is
-//! well-formed, its fact is filled in, and what the schema asks of it together with other members
-//! is answered as ever. Only what its member's own schema says of it is not proven.
+//! It is a member of the document itself. Either it is a scalar, so that nothing inside it is left
+//! open: it is well-formed, its fact is filled in, and what the schema asks of it together with
+//! other members is answered as ever; only what its own schema says of it is not proven. Or it is
+//! not there: all that is not proven is that it is required.
 
 use std::ops::Range;
 
-use super::program::{Member, Program};
 use super::path::Path;
+use super::program::{Member, Program, Shape};
 use super::recorder::Held;
 use super::walk::{Proof, Scratch, Walk, Whole, prove};
 use crate::facts::{Fill, Slot};
 
-/// A value that was not proven.
+/// A member that was not proven.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Excused {
     /// Which member it is, by the node that would have proven it: no two members have one.
     pub place: u32,
-    /// Where it stands in the text.
-    pub at: Range<usize>,
+    /// Where its value stands in the text; none where the member is missing.
+    pub at: Option<Range<usize>>,
 }
 
 impl Excused {
     /// The same in a text that begins later.
     #[must_use]
-    pub(crate) fn counted_from(mut self, start: usize) -> Self {
-        let Range { start: from, end } = self.at;
-        self.at = from.saturating_sub(start)..end.saturating_sub(start);
-        self
+    pub(crate) fn counted_from(self, start: usize) -> Self {
+        let behind = |offset: usize| offset.saturating_sub(start);
+        Excused { at: self.at.map(|at| behind(at.start)..behind(at.end)), ..self }
     }
 }
 
@@ -37,8 +37,8 @@ impl Excused {
 pub struct Proved {
     /// The proof, of the whole document unless a value is excused.
     pub proof: Proof,
-    /// The value that it does not cover.
-    pub excused: Option<Excused>,
+    /// The member that it does not cover.
+    pub excused: Option<Box<Excused>>,
 }
 
 /// Whether a walk may excuse a value, and the one that it has excused.
@@ -50,7 +50,7 @@ pub(super) enum Excuse {
     /// One may be excused.
     Once,
     /// This one is.
-    Taken(Excused),
+    Taken(Box<Excused>),
 }
 
 impl Excuse {
@@ -64,6 +64,10 @@ impl Excuse {
             *self = Excuse::Once;
         }
     }
+}
+
+fn taken(place: u32, at: Option<Range<usize>>) -> Excuse {
+    Excuse::Taken(Box::new(Excused { place, at }))
 }
 
 /// The same as [`prove`], but for one value that may be left unproven.
@@ -148,7 +152,30 @@ impl<'d> Walk<'_, 'd> {
             }
             Some(Slot::Named) | None => self.anything()?,
         }
-        self.scratch.excuse = Excuse::Taken(Excused { place, at: start..self.at });
+        self.scratch.excuse = taken(place, Some(start..self.at));
         Some(())
+    }
+
+    /// Whether an object may end with these members and answers; one that is required may be
+    /// missing where that is allowed.
+    #[inline]
+    pub(super) fn closes(&mut self, shape: &Shape, seen: u64, answers: u64, count: usize) -> bool {
+        shape.closes(seen, answers, count) || self.closes_without(shape, seen, answers, count)
+    }
+
+    #[cold]
+    fn closes_without(&mut self, shape: &Shape, seen: u64, answers: u64, count: usize) -> bool {
+        let missing = shape.required & !seen;
+        // What is inside others is not looked at; the members of this object are a level deeper.
+        let first = self.left + 1 == self.depth;
+        let one = missing.is_power_of_two() && self.scratch.excuse == Excuse::Once;
+        let member = shape.members.get(missing.trailing_zeros() as usize);
+        let Some(member) = member.filter(|_| first && one && shape.fits(seen, answers, count))
+        else {
+            return false;
+        };
+        self.recorder = None;
+        self.scratch.excuse = taken(member.node, None);
+        true
     }
 }

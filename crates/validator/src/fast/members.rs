@@ -65,7 +65,7 @@ impl<'p, 'd> Walk<'p, 'd> {
         self.unique(frame)?;
         answers |= self.answers_of(shape.whole, start)?;
         self.record_end(shape, seen, count);
-        shape.closes(seen, answers, count).then_some(count)
+        self.closes(shape, seen, answers, count).then_some(count)
     }
 
     /// Counts members that the schema does not name.

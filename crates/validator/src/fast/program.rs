@@ -228,9 +228,14 @@ impl Shape {
     /// Whether an object may end with these members and answers.
     #[inline]
     pub(super) fn closes(&self, seen: u64, answers: u64, count: usize) -> bool {
+        self.required & !seen == 0 && self.fits(seen, answers, count)
+    }
+
+    /// The same, whichever members are required.
+    #[inline]
+    pub(super) fn fits(&self, seen: u64, answers: u64, count: usize) -> bool {
         let count = count as u64;
-        self.required & !seen == 0
-            && self.count.0 <= count
+        self.count.0 <= count
             && count <= self.count.1
             && self.clauses.iter().all(|clause| clause.holds(seen, answers))
     }
