@@ -102,14 +102,25 @@ pub trait Judged: Sync {
 
 /// Proves documents of one text, and keeps the room for their facts between them.
 pub trait Prover<'d> {
-    /// Proves the next document, as [`Judged::prove`] does, but for one value that may be left
-    /// unproven.
-    fn prove(
+    /// Proves the next document but for one member, which may be left unproven, and runs the rules
+    /// as [`Judged::prove`] does.
+    fn prove_but_one(
         &mut self,
         line: &Line<'_, 'd>,
         scratch: &mut Scratch,
         sink: &mut Sink<'_>,
     ) -> Option<Proved>;
+
+    /// Proves the next document, as [`Judged::prove`] does.
+    fn prove(
+        &mut self,
+        line: &Line<'_, 'd>,
+        scratch: &mut Scratch,
+        sink: &mut Sink<'_>,
+    ) -> Option<Proof> {
+        let proved = self.prove_but_one(line, scratch, sink)?;
+        proved.excused.is_none().then_some(proved.proof)
+    }
 }
 
 struct Proving<'d, F: FactsFamily> {
@@ -118,7 +129,7 @@ struct Proving<'d, F: FactsFamily> {
 }
 
 impl<'d, F: FactsFamily> Prover<'d> for Proving<'d, F> {
-    fn prove(
+    fn prove_but_one(
         &mut self,
         line: &Line<'_, 'd>,
         scratch: &mut Scratch,
@@ -153,7 +164,7 @@ impl<'d> Line<'_, 'd> {
         fast::prove(self.program, self.text, self.at, self.whole, self.depth, view, scratch)
     }
 
-    /// The same, but for one value that may be left unproven.
+    /// The same, but for one member that may be left unproven.
     pub fn prove_but_one(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proved> {
         let text = (self.text, self.at);
         fast::prove_but_one(self.program, text, self.whole, self.depth, view, scratch)

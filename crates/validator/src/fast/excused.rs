@@ -41,10 +41,10 @@ pub struct Proved {
     pub excused: Option<Box<Excused>>,
 }
 
-/// Whether a walk may excuse a value, and the one that it has excused.
+/// Whether a walk may excuse a member, and the one that it has excused.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) enum Excuse {
-    /// Every value is to be proven.
+    /// Every member is to be proven.
     #[default]
     Never,
     /// One may be excused.
@@ -70,7 +70,7 @@ fn taken(place: u32, at: Option<Range<usize>>) -> Excuse {
     Excuse::Taken(Box::new(Excused { place, at }))
 }
 
-/// The same as [`prove`], but for one value that may be left unproven.
+/// The same as [`prove`], but for one member that may be left unproven.
 #[must_use]
 pub fn prove_but_one<'d>(
     program: &Program,

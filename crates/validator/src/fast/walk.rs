@@ -46,7 +46,7 @@ pub(super) struct Walked {
     pub(super) predictions: Vec<u8>,
     pub(super) guesses: Vec<Guess>,
     pub(super) hashes: Vec<u64>,
-    /// The value that needs no proof, where there may be one.
+    /// The member that needs no proof, where there may be one.
     pub(super) excuse: Excuse,
 }
 

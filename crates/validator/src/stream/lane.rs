@@ -10,7 +10,6 @@ use serde_json::Value;
 use super::Settings;
 use super::lives::Lives;
 use super::tally::Tally;
-use crate::brief::Brief;
 use crate::context::Context;
 use crate::examine::{self, Examination, NotJudged, Options};
 use crate::facts::{Fill as _, fill_from_tree};
@@ -197,44 +196,11 @@ impl Lane<'_> {
                 Some(end)
             }
             Facts::Alone(prover) => {
-                let proved = prover.prove(&what, &mut fast.scratch, sink)?;
+                let proved = prover.prove_but_one(&what, &mut fast.scratch, sink)?;
                 let end = self.accept(&proved, at, text, sink, part);
                 end.or_else(|| self.brief(&what, line, proved, sink, part))
             }
         }
-    }
-
-    /// Explains a record without its tree, where all of it is proven but one value, or rules object
-    /// to it; gives where the next line begins. Nothing is counted unless that is sure.
-    #[cold]
-    fn brief(
-        &self,
-        what: &Line<'_, '_>,
-        line: u64,
-        proved: Proved,
-        sink: &Sink<'_>,
-        part: &mut Part,
-    ) -> Option<usize> {
-        let reference = self.options.contract.as_ref()?;
-        // What else is to be said of such lines is told from their trees.
-        if proved.proof.unknown > 0 || self.options.context.persisted {
-            return None;
-        }
-        let rest = what.text.get(what.at..)?.as_bytes();
-        let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
-        let line_ended = rest.get(..length)?;
-        let record = Lines::of_part(line_ended, line, 0, &self.options.limits).next();
-        let record = record.filter(|record| !record.too_long)?;
-        let text = what.text.get(what.at..what.at + record.bytes.len())?;
-        let excused = proved.excused.map(|excused| excused.counted_from(what.at));
-        let brief = Brief { program: what.program, text, line, excused };
-        let role = self.options.context.role;
-        let mut findings = brief.findings(self.judge, reference, sink.findings(), role)?;
-        for finding in &mut findings {
-            self.name.clone_into(&mut finding.location.source);
-        }
-        self.take_in(findings, part);
-        Some(what.at + length)
     }
 
     /// Whether the proof and what the rules found leave nothing to be listed. Notes are counted.
@@ -326,7 +292,7 @@ impl Lane<'_> {
     }
 
     /// Takes in what was found in a record.
-    fn take_in(&self, findings: Vec<Finding>, part: &mut Part) {
+    pub(super) fn take_in(&self, findings: Vec<Finding>, part: &mut Part) {
         part.tally.lines += 1;
         let mut bad = false;
         for finding in report::merged(findings) {

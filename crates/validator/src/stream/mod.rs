@@ -4,6 +4,7 @@
 //! so findings come in input order and memory stays flat.
 
 mod blocks;
+mod brief;
 mod buffer;
 mod carry;
 mod coded;
