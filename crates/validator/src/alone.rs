@@ -24,7 +24,8 @@ pub(crate) struct Cut {
 /// `variant` is the pointer to the branch that an instance means, where the schema is a union of
 /// tagged variants.
 pub(crate) fn cut(whole: &Value, variant: Option<&str>, name: &str, missing: bool) -> Option<Cut> {
-    let mut parts = Parts { root: whole, found: Vec::new() };
+    let union = variant.and_then(|variant| Some(variant.rsplit_once('/')?.0));
+    let mut parts = Parts { root: whole, union, name, found: Vec::new() };
     parts.gather(whole, String::new(), 0)?;
     if let Some(variant) = variant {
         parts.gather(whole.pointer(variant)?, variant.to_owned(), 0)?;
@@ -62,6 +63,10 @@ fn is_shared(keyword: &str) -> bool {
 /// The parts of a schema that apply to an object whatever it holds.
 struct Parts<'s> {
     root: &'s Value,
+    /// Pointer to the union of tagged variants, of which one applies.
+    union: Option<&'s str>,
+    /// The member that is looked for.
+    name: &'s str,
     found: Vec<(String, &'s Map<String, Value>)>,
 }
 
@@ -76,8 +81,24 @@ impl<'s> Parts<'s> {
         for (at, part) in all.enumerate() {
             self.gather(part, format!("{pointer}/allOf/{at}"), depth + 1)?;
         }
-        self.found.push((pointer, keywords));
-        Some(())
+        // What other branches say of the member may have been part of its proof.
+        let apart = ["oneOf", "anyOf"].into_iter().all(|keyword| {
+            let known = || self.union == Some(&*[&pointer, "/", keyword].concat());
+            keywords.get(keyword).is_none_or(|union| known() || !mentions(union, self.name))
+        });
+        apart.then(|| self.found.push((pointer, keywords)))
+    }
+}
+
+/// Whether some part of a schema may say something of a member of that name.
+fn mentions(schema: &Value, name: &str) -> bool {
+    match schema {
+        Value::Array(items) => items.iter().any(|item| mentions(item, name)),
+        Value::Object(members) => {
+            members.iter().any(|(key, value)| key == name || key == "$ref" || mentions(value, name))
+        }
+        Value::String(text) => text == name,
+        _ => false,
     }
 }
 
@@ -106,6 +127,21 @@ mod tests {
             (json!(["a"]), "/required")
         );
         assert!(cut(&whole, None, "d", true).is_none(), "nobody requires it");
+    }
+
+    #[test]
+    fn what_another_union_may_say_of_a_member_leaves_it_uncut() {
+        for union in [
+            json!([{"properties": {"a": {"minimum": 1}}}, {"required": ["b"]}]),
+            json!([{"$ref": "#/$defs/X"}, {"type": "null"}]),
+            json!([{"required": ["a"]}]),
+        ] {
+            let whole = json!({"properties": {"a": {}, "b": {}}, "allOf": [{"anyOf": union}]});
+            assert!(cut(&whole, None, "a", false).is_none());
+        }
+        let whole =
+            json!({"properties": {"a": {}}, "anyOf": [{"required": ["b"]}, {"required": ["c"]}]});
+        assert!(cut(&whole, None, "a", false).is_some());
     }
 
     #[test]

@@ -81,6 +81,10 @@ impl<'d> Brief<'d> {
             Some(at) => Some(self.value(self.text.get(at)?)?),
             None => None,
         };
+        // A float can be an integer to a clause that is none to the rule it is left to.
+        if value.as_ref().is_some_and(Value::is_f64) {
+            return None;
+        }
         let faults = engine.member_faults(&member, value);
         faults.iter().all(|fault| fault.pointer == member.pointer()).then_some(faults)
     }

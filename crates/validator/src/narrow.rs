@@ -71,6 +71,11 @@ impl Variants {
         Some(Variants { at, tag, values, narrow, none, required, faulty })
     }
 
+    /// The member that tells the variants apart.
+    pub(crate) fn tag(&self) -> &str {
+        &self.tag
+    }
+
     /// Pointer to the branch that the instance's tag names.
     pub(crate) fn branch(&self, instance: &Value) -> Option<String> {
         let tag = instance.get(&self.tag)?.as_str()?;

@@ -143,7 +143,7 @@ fn one_member_is_excused_at_most_and_only_where_that_is_allowed() {
         let text = document.to_string();
         let line = Line { program: &program, text: &text, at: 0, depth: 9, whole: Whole::Text };
         let mut sink = Sink::new(Context::default());
-        let mut prover = rules::proven_for(reference.contract.id).prover();
+        let mut prover = rules::find(reference.contract.id).unwrap().prover();
         let proved = prover.prove_but_one(&line, &mut scratch, &mut sink)?;
         Some(proved.excused.map(|excused| excused.at.map(|at| text[at].to_owned())))
     };

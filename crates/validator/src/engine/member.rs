@@ -64,6 +64,8 @@ impl Engine {
 
     fn cut(&self, name: String, missing: bool, document: &Value) -> Option<Member> {
         let variant = match &self.variants {
+            // With another tag it would be another variant.
+            Some(variants) if variants.tag() == name => return None,
             Some(variants) => Some(variants.branch(document)?),
             None => None,
         };

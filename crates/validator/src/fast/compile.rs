@@ -9,8 +9,9 @@ use super::program::{Node, Program, types};
 use crate::facts::{Fill, Slot};
 use crate::union::target;
 
-/// Rules whose Rust check finds whatever their schema clause finds, at the same place and whatever
-/// the members hold that they do not look at: the clause may be left to it.
+/// Rules whose Rust check finds whatever their schema clause finds, at the same place: the clause
+/// may be left to it. That holds too where one member has a value that its own schema does not take,
+/// unless it is a float.
 const JUDGED_IN_RUST: [&str; 5] = [
     "cron/schedule-expression",
     "cron/status-derived",
