@@ -5,6 +5,7 @@
 //! of all.
 
 mod member;
+mod spans;
 mod tape;
 
 use std::borrow::Cow;

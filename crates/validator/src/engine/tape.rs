@@ -10,8 +10,9 @@ use std::fmt;
 use serde_json::{Number, Value};
 
 use super::json::{Array, Json, Node, NodeIdentity, Object};
+use super::spans::{Kind, Span, with_spans};
 use super::{JsonType, Validator, build_for, equal};
-use crate::fast::{number_at, string_end};
+use crate::fast::number_at;
 use crate::read::decode_string;
 
 /// A schema that is asked of texts.
@@ -31,134 +32,71 @@ impl ByText {
 
     /// Whether the value that the text is holds. `None` when the text is no value.
     pub(crate) fn holds(&self, text: &str) -> Option<bool> {
-        let places = places(text)?;
-        let tape = Places { text, places: &places };
-        Some(self.0.is_valid(Place { tape: &tape, at: 0 }))
+        with_spans(text, |spans| self.0.is_valid(Place { text, spans }))
     }
 }
 
 /// Texts as a representation of JSON.
 pub(super) struct Tape;
 
-/// The values of a text, each before those inside it.
-struct Places<'d> {
-    text: &'d str,
-    places: &'d [Span],
-}
-
-/// One value, or one key.
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    start: u32,
-    end: u32,
-    /// The place behind everything inside it.
-    next: u32,
-    /// Items, or keys and values together.
-    count: u32,
-    /// A string with escapes.
-    escaped: bool,
-}
-
-/// Where the values of a text stand; `None` when it is not one value.
-fn places(text: &str) -> Option<Vec<Span>> {
-    let mut places: Vec<Span> = Vec::with_capacity(text.len() / 8 + 4);
-    let (bytes, mut open, mut at) = (text.as_bytes(), Vec::with_capacity(8), 0);
-    while let Some(byte) = bytes.get(at) {
-        let (index, start) = (u32::try_from(places.len()).ok()?, u32::try_from(at).ok()?);
-        let mut escaped = false;
-        match byte {
-            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => {
-                at += 1;
-                continue;
-            }
-            b'}' | b']' => {
-                at += 1;
-                let opened: u32 = open.pop()?;
-                let span = places.get_mut(opened as usize)?;
-                (span.end, span.next) = (u32::try_from(at).ok()?, index);
-                continue;
-            }
-            b'{' | b'[' => at += 1,
-            b'"' => (at, escaped) = string_end(bytes, at + 1)?,
-            _ => at += token(bytes.get(at..)?)?,
-        }
-        if let Some(around) = open.last() {
-            places.get_mut(*around as usize)?.count += 1;
-        }
-        if matches!(byte, b'{' | b'[') {
-            open.push(index);
-        }
-        let (end, next) = (u32::try_from(at).ok()?, index + 1);
-        places.push(Span { start, end, next, count: 0, escaped });
-    }
-    let whole = places.first().is_some_and(|first| first.next as usize == places.len());
-    (whole && open.is_empty()).then_some(places)
-}
-
-impl<'d> Places<'d> {
-    fn span(&self, at: u32) -> Option<&Span> {
-        self.places.get(at as usize)
-    }
-
-    fn raw(&self, at: u32) -> &'d str {
-        let span = self.span(at).and_then(|it| self.text.get(it.start as usize..it.end as usize));
-        span.unwrap_or_default()
-    }
-
-    /// A string without its quotes.
-    fn string(&self, at: u32) -> Cow<'d, str> {
-        let raw = self.raw(at);
-        if self.span(at).is_some_and(|span| span.escaped) {
-            return Cow::Owned(decode_string(raw, 0).unwrap_or_default().0);
-        }
-        Cow::Borrowed(raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default())
-    }
-}
-
-/// The length of a number or a word.
-fn token(bytes: &[u8]) -> Option<usize> {
-    let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n');
-    let length = bytes.iter().position(ends).unwrap_or(bytes.len());
-    (length > 0).then_some(length)
-}
-
 impl Json for Tape {
     type Node<'a> = Place<'a>;
     type PreparedKey = Box<str>;
     // A look-up is a pass itself.
     const KEYS_PER_LOOKUP: usize = 8;
-    type StringBuffer = String;
+    type StringBuffer = ();
 
     fn prepare_key(key: &str) -> Box<str> {
         key.into()
     }
 
-    fn with_string_node<T>(buffer: &mut String, string: &str, f: impl FnOnce(Place<'_>) -> T) -> T {
-        // It is read between its quotes, and only an escaped one is decoded.
-        buffer.clear();
-        buffer.extend(["\"", string, "\""]);
-        let end = u32::try_from(buffer.len()).unwrap_or(u32::MAX);
-        let places = [Span { start: 0, end, next: 1, count: 0, escaped: false }];
-        f(Place { tape: &Places { text: buffer, places: &places }, at: 0 })
+    fn with_string_node<T>((): &mut (), string: &str, f: impl FnOnce(Place<'_>) -> T) -> T {
+        let end = u32::try_from(string.len()).unwrap_or(u32::MAX);
+        let span = Span { start: 0, end, inside: 0, count: 0, kind: Kind::Plain };
+        f(Place { text: string, spans: &[span] })
     }
 }
 
-/// A value of a text.
+/// A value of a text: the first of the spans.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a> {
-    tape: &'a Places<'a>,
-    at: u32,
+    text: &'a str,
+    spans: &'a [Span],
 }
 
 impl<'a> Place<'a> {
-    fn first(self) -> u8 {
-        self.tape.raw(self.at).bytes().next().unwrap_or_default()
+    fn span(self) -> Option<&'a Span> {
+        self.spans.first()
+    }
+
+    fn kind(self) -> Kind {
+        self.span().map_or(Kind::Null, |span| span.kind)
+    }
+
+    fn raw(self) -> &'a str {
+        let range = self.span().map(|span| span.start as usize..span.end as usize);
+        range.and_then(|range| self.text.get(range)).unwrap_or_default()
+    }
+
+    /// A string, decoded.
+    fn string(self) -> Cow<'a, str> {
+        match self.kind() {
+            Kind::Escaped => self.decoded(),
+            _ => Cow::Borrowed(self.raw()),
+        }
+    }
+
+    #[cold]
+    fn decoded(self) -> Cow<'a, str> {
+        let quote = self.span().and_then(|span| (span.start as usize).checked_sub(1));
+        let decoded = quote.and_then(|quote| decode_string(self.text, quote));
+        Cow::Owned(decoded.unwrap_or_default().0)
     }
 
     fn inside(self) -> Inside<'a> {
-        let span = self.tape.span(self.at);
-        let (end, count) = span.map_or((0, 0), |span| (span.next, span.count));
-        Inside { tape: self.tape, at: self.at + 1, end, count: count as usize }
+        let (count, inside) = self.span().map_or((0, 0), |span| (span.count, span.inside));
+        let spans = self.spans.get(1..=inside as usize).unwrap_or_default();
+        Inside { text: self.text, spans, count: count as usize }
     }
 }
 
@@ -168,45 +106,45 @@ impl<'a> Node<'a, Tape> for Place<'a> {
     type Number = Number;
 
     fn as_object(&self) -> Option<Members<'a>> {
-        (self.first() == b'{').then(|| Members(self.inside()))
+        (self.kind() == Kind::Object).then(|| Members(self.inside()))
     }
 
     fn as_array(&self) -> Option<Inside<'a>> {
-        (self.first() == b'[').then(|| self.inside())
+        (self.kind() == Kind::Array).then(|| self.inside())
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
-        (self.first() == b'"').then(|| self.tape.string(self.at))
+        matches!(self.kind(), Kind::Plain | Kind::Escaped).then(|| self.string())
     }
 
     fn as_number(&self) -> Option<Number> {
-        self.is_number().then(|| number_at(self.tape.raw(self.at)))?
+        self.is_number().then(|| number_at(self.raw()))?
     }
 
     fn as_boolean(&self) -> Option<bool> {
-        match self.first() {
-            b't' => Some(true),
-            b'f' => Some(false),
+        match self.kind() {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
             _ => None,
         }
     }
 
     fn is_null(&self) -> bool {
-        self.first() == b'n'
+        self.kind() == Kind::Null
     }
 
     fn is_number(&self) -> bool {
-        self.json_type() == JsonType::Number
+        self.kind() == Kind::Number
     }
 
     fn json_type(&self) -> JsonType {
-        match self.first() {
-            b'{' => JsonType::Object,
-            b'[' => JsonType::Array,
-            b'"' => JsonType::String,
-            b't' | b'f' => JsonType::Boolean,
-            b'n' => JsonType::Null,
-            _ => JsonType::Number,
+        match self.kind() {
+            Kind::Object => JsonType::Object,
+            Kind::Array => JsonType::Array,
+            Kind::Plain | Kind::Escaped => JsonType::String,
+            Kind::True | Kind::False => JsonType::Boolean,
+            Kind::Null => JsonType::Null,
+            Kind::Number => JsonType::Number,
         }
     }
 
@@ -222,8 +160,8 @@ impl<'a> Node<'a, Tape> for Place<'a> {
     fn to_value(&self) -> Cow<'a, Value> {
         Cow::Owned(match self.json_type() {
             JsonType::Null => Value::Null,
-            JsonType::Boolean => Value::Bool(self.first() == b't'),
-            JsonType::String => Value::String(self.tape.string(self.at).into_owned()),
+            JsonType::Boolean => Value::Bool(self.kind() == Kind::True),
+            JsonType::String => Value::String(self.string().into_owned()),
             JsonType::Array => self.inside().map(|item| item.to_value().into_owned()).collect(),
             JsonType::Object => {
                 let members = Members(self.inside()).members();
@@ -234,16 +172,15 @@ impl<'a> Node<'a, Tape> for Place<'a> {
     }
 
     fn identity(&self) -> Option<NodeIdentity> {
-        Some(NodeIdentity::tagged(std::ptr::from_ref(self.tape).addr(), self.at))
+        Some(NodeIdentity::new(self.spans.as_ptr().addr()))
     }
 }
 
 /// What stands inside a value, one after the other.
 #[derive(Clone, Copy)]
 pub(super) struct Inside<'a> {
-    tape: &'a Places<'a>,
-    at: u32,
-    end: u32,
+    text: &'a str,
+    spans: &'a [Span],
     count: usize,
 }
 
@@ -251,8 +188,9 @@ impl<'a> Iterator for Inside<'a> {
     type Item = Place<'a>;
 
     fn next(&mut self) -> Option<Place<'a>> {
-        let here = (self.at < self.end).then_some(Place { tape: self.tape, at: self.at })?;
-        self.at = self.tape.span(self.at)?.next;
+        let (first, rest) = self.spans.split_first()?;
+        let here = Place { text: self.text, spans: self.spans };
+        self.spans = rest.get(first.inside as usize..)?;
         Some(here)
     }
 }
@@ -279,7 +217,7 @@ impl<'a> Iterator for Members<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let key = self.0.next()?;
-        Some((key.tape.string(key.at), self.0.next()?))
+        Some((key.string(), self.0.next()?))
     }
 }
 
