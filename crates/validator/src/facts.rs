@@ -166,7 +166,7 @@ pub trait Fill<'d> {
         false
     }
     /// The tree below this view; what a rule needs of it is computed here and kept as facts.
-    fn whole(&mut self, _tree: &'d Value) {}
+    fn whole(&mut self, _tree: &Value) {}
     /// Makes everything absent again, for the next document.
     fn reset(&mut self);
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::context::{Context, Role};
 use crate::facts::{FactsFamily, Fill, fill_from_tree};
 use crate::fast::{self, Program, Proof, Proved, Scratch, Whole};
+use crate::read::{self, Format, Limits};
 
 /// What a rule says of itself; `explain` shows all of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -136,7 +137,13 @@ impl<'d, F: FactsFamily> Prover<'d> for Proving<'d, F> {
         sink: &mut Sink<'_>,
     ) -> Option<Proved> {
         self.facts.reset();
-        let proved = line.prove_but_one(&mut self.facts, scratch)?;
+        let proved = if self.facts.wants_whole() {
+            let proof = line.prove(&mut self.facts, scratch)?;
+            self.facts.whole(&line.tree(proof.end)?);
+            Proved { proof, excused: None }
+        } else {
+            line.prove_but_one(&mut self.facts, scratch)?
+        };
         sink.run(self.rules, &self.facts);
         Some(proved)
     }
@@ -158,7 +165,7 @@ pub struct Line<'p, 'd> {
 }
 
 impl<'d> Line<'_, 'd> {
-    /// Proves the document and fills the view.
+    /// Proves the document and fills the view, but for what a view wants to see of the whole.
     #[inline]
     pub fn prove(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proof> {
         fast::prove(self.program, self.text, self.at, self.whole, self.depth, view, scratch)
@@ -168,6 +175,15 @@ impl<'d> Line<'_, 'd> {
     pub fn prove_but_one(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proved> {
         let text = (self.text, self.at);
         fast::prove_but_one(self.program, text, self.whole, self.depth, view, scratch)
+    }
+
+    /// The document as the explaining path reads it.
+    #[cold]
+    fn tree(&self, end: usize) -> Option<Value> {
+        let text = self.text.get(self.at..end)?;
+        let limits = Limits { max_bytes: text.len(), max_line: text.len(), max_depth: self.depth };
+        let document = read::read(text.as_bytes(), Format::Json, &limits);
+        document.value.filter(|_| document.findings.is_empty())
     }
 }
 

@@ -47,7 +47,7 @@ impl<'d> Fill<'d> for CertificateFacts<'d> {
         true
     }
 
-    fn whole(&mut self, tree: &'d Value) {
+    fn whole(&mut self, tree: &Value) {
         if let Some(stated) = tree.get("execution_intent").filter(|intent| intent.is_object()) {
             self.demands = Demands::of(stated);
             self.intent_hash = Some(intent::hash(stated));
