@@ -7,30 +7,10 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
-use validator::engine::Engine;
-use validator::facts::{Fact, FactsFamily, Part};
-use validator::fast::{self, Program, Proof, Scratch, Whole};
-use validator::unknown;
 
-validator::facts! {
-    /// A view of some members, so that there is something to be traced.
-    pub struct SomeFacts / Some_ {
-        /// A scalar.
-        a: Fact<'d> = "a",
-        /// An object.
-        o: Part<'d, InnerFacts<'d>> = "o",
-        /// A member that not every schema names.
-        z: Fact<'d> = "z",
-    }
-}
+mod agree;
 
-validator::facts! {
-    /// What stands inside.
-    pub struct InnerFacts / Inner {
-        /// A scalar.
-        k: Fact<'d> = "k",
-    }
-}
+use agree::{agree, cases_wanted};
 
 fn scalars() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![
@@ -214,60 +194,6 @@ fn schemas() -> impl Strategy<Value = Value> {
         1 => objects().prop_map(|it| json!({"type": ["array", "object"], "items": it, "minProperties": 1})),
         1 => tagged,
     ]
-}
-
-fn seen<'d>(program: &Program, text: &'d str, scratch: &mut Scratch) -> Option<(Proof, String)> {
-    let mut view = <Some_ as FactsFamily>::Of::<'d>::default();
-    let proof = fast::prove(program, text, 0, Whole::Line, 16, &mut view, scratch)?;
-    Some((proof, format!("{view:?}")))
-}
-
-/// A second opinion.
-struct Boon(boon::Schemas, boon::SchemaIndex);
-
-impl Boon {
-    fn of(schema: &Value) -> Self {
-        let mut schemas = boon::Schemas::new();
-        let mut compiler = boon::Compiler::new();
-        compiler.set_default_draft(boon::Draft::V2020_12);
-        compiler.enable_format_assertions();
-        compiler.add_resource("s.json", schema.clone()).unwrap();
-        let index = compiler.compile("s.json", &mut schemas).unwrap();
-        Boon(schemas, index)
-    }
-
-    fn is_valid(&self, document: &Value) -> bool {
-        self.0.validate(document, self.1).is_ok()
-    }
-}
-
-/// How many documents are valid, and how many of them are proven.
-fn agree(schema: &Value, documents: &[Value]) -> Result<(usize, usize), TestCaseError> {
-    let program = fast::compile(schema, &mut <Some_ as FactsFamily>::Of::default());
-    let program = program.expect("there is a program");
-    let (engine, boon) = (Engine::compile(schema.clone()).unwrap(), Boon::of(schema));
-    let mut kept = Scratch::new(&program);
-    let (mut valid, mut proven) = (0, 0);
-    for document in documents.iter().flat_map(|document| [document, document]) {
-        let text = document.to_string();
-        let alone = seen(&program, &text, &mut Scratch::new(&program));
-        prop_assert_eq!(&seen(&program, &text, &mut kept), &alone, "{} on {}", schema, &text);
-        let fine = engine.is_valid(document);
-        prop_assert_eq!(fine, boon.is_valid(document), "the crates differ: {} on {}", schema, text);
-        valid += usize::from(fine);
-        if let Some((proof, _)) = alone {
-            prop_assert!(fine, "{} proves {}", schema, text);
-            let unknown = unknown::fields(schema, document).len() as u64;
-            prop_assert_eq!(proof.unknown, unknown, "{} on {}", schema, text);
-            proven += 1;
-        }
-    }
-    Ok((valid, proven))
-}
-
-/// How many cases are tried; more on demand.
-fn cases_wanted() -> u32 {
-    std::env::var("CONDITION_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1500)
 }
 
 proptest! {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::Value;
 
 use super::ask::Ask;
-use super::number::{self, Number};
+use super::number::{self, Number, is_multiple};
 use super::program::{Text, types};
 use super::walk::Walk;
 use crate::read::decode_string;
@@ -97,6 +97,30 @@ impl<'d> Seen<'d> {
         }
     }
 
+    fn is_multiple(self, divisor: u64) -> Option<bool> {
+        match number::read(self.raw?.as_bytes(), 0)?.0 {
+            Number::Int(int) => Some(int % i128::from(divisor) == 0),
+            Number::Float(float) => is_multiple(float, divisor),
+        }
+    }
+
+    /// Whether so many items are as asked; those of which there is no answer may be.
+    fn contains(self, item: &Ask, least: u64, most: u64) -> Option<bool> {
+        let (mut yes, mut open) = (0, 0);
+        for child in children(self.raw?)? {
+            match Seen::of(child)?.answer(item) {
+                Some(true) => yes += 1,
+                Some(false) => {}
+                None => open += 1,
+            }
+        }
+        match (least <= yes && yes + open <= most, most < yes || yes + open < least) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+
     fn text(self) -> Option<Cow<'d, str>> {
         let raw = self.raw?;
         if memchr::memchr(b'\\', raw.as_bytes()).is_some() {
@@ -120,6 +144,8 @@ impl<'d> Seen<'d> {
             Ask::AtLeast(_) | Ask::AtMost(_) if !is(types::NUMBER) => Some(true),
             Ask::AtLeast(least) => self.int().map(|int| int >= *least),
             Ask::AtMost(most) => self.int().map(|int| int <= *most),
+            Ask::Multiple(_) if !is(types::NUMBER) => Some(true),
+            Ask::Multiple(divisor) => self.is_multiple(*divisor),
             Ask::Text(_) if !is(types::STRING) => Some(true),
             Ask::Text(demand) => self.fits(demand),
             Ask::Items(..) if !is(types::ARRAY) => Some(true),
@@ -134,6 +160,8 @@ impl<'d> Seen<'d> {
                 let items = items?.into_iter();
                 every(items.flat_map(|item| asks.iter().map(move |ask| item.answer(ask))))
             }
+            Ask::Contains(..) if !is(types::ARRAY) => Some(true),
+            Ask::Contains(item, least, most) => self.contains(item, *least, *most),
             Ask::Required(_) | Ask::Member(..) if !is(types::OBJECT) => Some(true),
             Ask::Required(name) => Some(member(self.raw?, name)?.is_some()),
             Ask::Member(name, inner) => match member(self.raw?, name)? {

@@ -9,7 +9,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::compile::{Compiler, DEEPEST, Parts};
-use super::keywords::{is_silent, text_demand, type_bits};
+use super::evaluated::evaluating;
+use super::keywords::{divisor, is_silent, text_demand, type_bits};
 use super::program::{Text, types};
 use crate::engine::ByText;
 use crate::narrow::refers_to_definitions;
@@ -28,6 +29,8 @@ pub(super) enum Ask {
     Types(u8),
     /// `const` and `enum`.
     Only(Vec<Value>),
+    /// A multiple of this, if it is a number.
+    Multiple(u64),
     /// A number of at least this, if it is a number.
     AtLeast(i128),
     /// A number of at most this, if it is a number.
@@ -38,6 +41,8 @@ pub(super) enum Ask {
     Items(u64, u64),
     /// What each item must be, if it is an array.
     Each(Vec<Ask>),
+    /// So many items must be this, if it is an array.
+    Contains(Box<Ask>, u64, u64),
     /// The member is there, if it is an object.
     Required(Box<str>),
     /// What the member must be, if it is an object and the member is there.
@@ -51,13 +56,14 @@ pub(super) enum Ask {
     If(Box<[Ask; 3]>),
 }
 
-/// The keywords that apply to the asked value anyway.
-type Bases<'b, 's> = &'b [&'s Map<String, Value>];
+/// The keywords that apply to the asked value anyway; none where it is of no consequence which
+/// members are named.
+type Bases<'b, 's> = Option<&'b [&'s Map<String, Value>]>;
 
 impl<'s> Compiler<'s> {
     /// What a schema asks of a value to which the bases apply. `None` when it might name members
     /// that the bases do not: which members are unknown would then depend on it.
-    fn ask(&self, schema: &'s Value, bases: Bases<'_, 's>, depth: usize) -> Option<Ask> {
+    pub(super) fn ask(&self, schema: &'s Value, bases: Bases<'_, 's>, depth: usize) -> Option<Ask> {
         match schema {
             Value::Bool(always) => Some(Ask::Known(*always)),
             Value::Object(keywords) if depth <= DEEPEST => {
@@ -80,12 +86,14 @@ impl<'s> Compiler<'s> {
         depth: usize,
     ) -> Option<Ask> {
         let ask = |schema: &'s Value| self.ask(schema, bases, depth);
+        // What is excluded, counted or only depended on names no members of the document.
+        let apart = |schema: &'s Value| self.ask(schema, None, depth);
         let all = || value.as_array()?.iter().map(ask).collect::<Option<Vec<_>>>();
         Some(match name {
             "allOf" => Ask::All(all()?),
             "anyOf" => Ask::Any(all()?),
             "oneOf" => Ask::One(all()?),
-            "not" => Ask::Not(Box::new(ask(value)?)),
+            "not" => Ask::Not(Box::new(apart(value)?)),
             "$ref" => ask(follow(self.root, value.as_str()?)?)?,
             "if" => {
                 let side = |name| beside.get(name).map_or(Some(Ask::Known(true)), ask);
@@ -102,8 +110,17 @@ impl<'s> Compiler<'s> {
             }
             "dependentSchemas" => {
                 let each = value.as_object()?.iter();
-                Ask::All(each.map(|(name, to)| implied(name, ask(to)?)).collect::<Option<_>>()?)
+                Ask::All(each.map(|(name, to)| implied(name, apart(to)?)).collect::<Option<_>>()?)
             }
+            "contains" => match apart(value) {
+                Some(item) => contained(item, beside)?,
+                None => self.rest(name, value, beside),
+            },
+            // What is not evaluated depends on everything beside it.
+            "unevaluatedProperties" if depth == 0 => {
+                self.rest_of(types::OBJECT, evaluating(beside))
+            }
+            "unevaluatedItems" if depth == 0 => self.rest_of(types::ARRAY, beside.clone()),
             name if is_silent(name) => Ask::Known(true),
             _ => match ask_scalar(name, value)? {
                 Ask::Open => self.rest(name, value, beside),
@@ -126,6 +143,7 @@ impl<'s> Compiler<'s> {
 
     /// The same of any keywords that say something of values of these types.
     pub(super) fn rest_of(&self, kinds: u8, mut keywords: Map<String, Value>) -> Ask {
+        keywords.remove("$id");
         for name in ["$schema", "$defs"] {
             keywords.extend(self.root.get(name).map(|value| (name.to_owned(), value.clone())));
         }
@@ -135,19 +153,6 @@ impl<'s> Compiler<'s> {
         let Some(engine) = engine else { return Ask::Open };
         let others = Ask::Not(Box::new(Ask::Types(kinds)));
         Ask::Any(vec![others, Ask::Rest(Arc::new(engine))])
-    }
-
-    /// What `patternProperties` and `additionalProperties` ask together with the names beside them,
-    /// where the program leaves both to the engine.
-    pub(super) fn ask_patterns(&self, beside: &Map<String, Value>) -> Option<Ask> {
-        let both = ["patternProperties", "additionalProperties"].into_iter();
-        let mut keywords: Map<String, Value> =
-            both.filter_map(|name| Some((name.to_owned(), beside.get(name)?.clone()))).collect();
-        (!keywords.is_empty()).then_some(())?;
-        let names = beside.get("properties").and_then(Value::as_object).into_iter().flatten();
-        let names = names.map(|(name, _)| (name.clone(), Value::Bool(true))).collect();
-        keywords.insert("properties".to_owned(), Value::Object(names));
-        Some(self.rest_of(types::OBJECT, keywords))
     }
 
     /// What a union asks.
@@ -169,10 +174,16 @@ impl<'s> Compiler<'s> {
     ) -> Option<Vec<Ask>> {
         let each = members.iter().map(|(name, schema)| {
             let mut below = Parts::default();
-            let named = bases.iter().filter_map(|keywords| keywords.get("properties")?.get(name));
-            let named = named.map(|schema| self.flatten(schema, &mut below, 0)).count();
-            (named > 0).then_some(())?;
-            let ask = self.ask(schema, &below.keywords, depth)?;
+            let bases = match bases {
+                None => None,
+                Some(bases) => {
+                    let named = bases.iter().filter_map(|it| it.get("properties")?.get(name));
+                    let named = named.map(|schema| self.flatten(schema, &mut below, 0)).count();
+                    (named > 0).then_some(())?;
+                    Some(below.keywords.as_slice())
+                }
+            };
+            let ask = self.ask(schema, bases, depth)?;
             Some(Ask::Member(name.as_str().into(), Box::new(ask)))
         });
         each.collect()
@@ -188,6 +199,13 @@ fn required(names: &Value) -> Option<Ask> {
 fn implied(name: &str, then: Ask) -> Option<Ask> {
     let not = |ask| Ask::Not(Box::new(ask));
     Some(Ask::Any(vec![not(Ask::Types(types::OBJECT)), not(Ask::Required(name.into())), then]))
+}
+
+/// So many items as `minContains` and `maxContains` say.
+fn contained(item: Ask, beside: &Map<String, Value>) -> Option<Ask> {
+    let bound = |name: &str, without| beside.get(name).map_or(Some(without), Value::as_u64);
+    let (least, most) = (bound("minContains", 1)?, bound("maxContains", u64::MAX)?);
+    Some(Ask::Contains(Box::new(item), least, most))
 }
 
 fn is_scalar(value: &Value) -> bool {
@@ -219,6 +237,9 @@ fn ask_scalar(name: &str, value: &Value) -> Option<Ask> {
         "enum" if value.as_array()?.iter().all(is_scalar) => Ask::Only(value.as_array()?.clone()),
         "minimum" => int().map_or(Ask::Open, Ask::AtLeast),
         "maximum" => int().map_or(Ask::Open, Ask::AtMost),
+        "exclusiveMinimum" => int().map_or(Ask::Open, |int| Ask::AtLeast(int + 1)),
+        "exclusiveMaximum" => int().map_or(Ask::Open, |int| Ask::AtMost(int - 1)),
+        "multipleOf" => divisor(value).map_or(Ask::Open, Ask::Multiple),
         "minLength" | "maxLength" | "pattern" | "format" => {
             text_demand(name, value).map_or(Ask::Open, Ask::Text)
         }

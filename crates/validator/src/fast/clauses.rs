@@ -96,9 +96,13 @@ impl<'n> Clauses<'n> {
             Ask::Known(always) => known(*always),
             Ask::Types(kinds) => known(kinds & types::OBJECT != 0),
             Ask::Only(values) if !values.iter().any(serde_json::Value::is_object) => known(false),
-            Ask::AtLeast(_) | Ask::AtMost(_) | Ask::Text(_) | Ask::Items(..) | Ask::Each(_) => {
-                known(true)
-            }
+            Ask::AtLeast(_)
+            | Ask::AtMost(_)
+            | Ask::Multiple(_)
+            | Ask::Text(_)
+            | Ask::Items(..)
+            | Ask::Each(_)
+            | Ask::Contains(..) => known(true),
             Ask::Open | Ask::Only(_) => vec![Clause::default()],
             Ask::Rest(_) => {
                 let answers = self.answers(self.names.len(), ask, wanted)?;

@@ -22,6 +22,8 @@ const JUDGED_IN_RUST: [&str; 5] = [
 
 /// References and unions nest at most so deep.
 pub(super) const DEEPEST: usize = 24;
+/// What the keywords mean.
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 /// A program has at most so many nodes.
 const LARGEST: usize = 20_000;
 
@@ -29,6 +31,9 @@ const LARGEST: usize = 20_000;
 /// could never prove anything of use.
 #[must_use]
 pub fn compile(schema: &Value, view: &mut dyn Fill<'static>) -> Option<Program> {
+    let draft = schema.get("$schema").and_then(Value::as_str);
+    // In other drafts some keywords mean other things.
+    draft.is_none_or(|draft| draft.trim_end_matches('#') == DRAFT).then_some(())?;
     let mut compiler = Compiler { root: schema, program: Program::default() };
     let root = compiler.node(&[schema], View::Object(view), 0)?;
     let mut program = compiler.program;
@@ -179,7 +184,10 @@ impl<'s> Compiler<'s> {
         if node.types & types::OBJECT != 0 {
             node.object = self.object(parts, &asks, view.again(), depth)?;
         }
-        if node.types & types::ARRAY != 0 {
+        let tuple = parts.keywords.iter().any(|it| it.contains_key("prefixItems"));
+        if tuple && node.types & types::ARRAY != 0 {
+            self.tuple(&mut node, parts, &view, depth)?;
+        } else if node.types & types::ARRAY != 0 {
             let mut items = self.items(parts, view, depth)?;
             if let Some(asked) = items.as_mut().map(take_asks).filter(|asks| !asks.is_empty()) {
                 leave(&mut node, Ask::Each(asked));
@@ -193,19 +201,18 @@ impl<'s> Compiler<'s> {
     /// Narrows the node by what applies; gives what is left to be asked.
     fn restricted(&self, parts: &Parts<'s>, node: &mut Node) -> Option<Vec<Ask>> {
         let mut asks = Vec::new();
-        let patterns = parts.keywords.iter().any(|it| it.contains_key("patternProperties"));
         for keywords in &parts.keywords {
-            if patterns {
-                asks.extend(self.ask_patterns(keywords));
-            }
             for (name, value) in *keywords {
+                if name == "unevaluatedProperties" && self.evaluated(keywords).is_some() {
+                    continue;
+                }
                 if restrict(node, name, value).is_none() {
-                    asks.push(self.ask_keyword(keywords, name, value, &parts.keywords, 0)?);
+                    asks.push(self.ask_keyword(keywords, name, value, Some(&parts.keywords), 0)?);
                 }
             }
         }
         for (branches, one) in &parts.unions {
-            asks.push(self.ask_union(branches, *one, &parts.keywords)?);
+            asks.push(self.ask_union(branches, *one, Some(&parts.keywords))?);
         }
         Some(asks)
     }

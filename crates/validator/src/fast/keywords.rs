@@ -29,14 +29,19 @@ pub(super) fn restrict(node: &mut Node, name: &str, value: &Value) -> Option<()>
         "type" => node.types &= type_bits(value)?,
         "const" => only(node, std::slice::from_ref(value))?,
         "enum" => only(node, value.as_array()?)?,
-        "minimum" => bound(node, value, |ints, floats, int, float| {
-            ints.0 = ints.0.max(int);
-            floats.0 = floats.0.max(float);
-        })?,
-        "maximum" => bound(node, value, |ints, floats, int, float| {
-            ints.1 = ints.1.min(int);
-            floats.1 = floats.1.min(float);
-        })?,
+        "minimum" | "exclusiveMinimum" => {
+            let (int, float) = least(value, name != "minimum", false)?;
+            (node.ints.0, node.floats.0) = (node.ints.0.max(int), node.floats.0.max(float));
+        }
+        "maximum" | "exclusiveMaximum" => {
+            // As below zero, so above it.
+            let (int, float) = least(value, name != "maximum", true)?;
+            (node.ints.1, node.floats.1) = (node.ints.1.min(-int), node.floats.1.min(-float));
+        }
+        "multipleOf" if node.multiple().is_none() => {
+            let divisor = divisor(value)?;
+            node.set(|rare| rare.multiple = Some(divisor));
+        }
         "minLength" | "maxLength" | "pattern" | "format" => {
             node.texts.push(text_demand(name, value)?);
         }
@@ -51,7 +56,9 @@ pub(super) fn restrict(node: &mut Node, name: &str, value: &Value) -> Option<()>
         | "required"
         | "additionalProperties"
         | "patternProperties"
+        | "propertyNames"
         | "items"
+        | "prefixItems"
         | "minContains"
         | "maxContains" => {}
         name if is_silent(name) => {}
@@ -119,20 +126,29 @@ fn only(node: &mut Node, values: &[Value]) -> Option<()> {
     Some(())
 }
 
-/// Narrows a node's integers and floats by one bound.
-type SetBound = fn(&mut (i128, i128), &mut (f64, f64), i128, f64);
-
-fn bound(node: &mut Node, value: &Value, set: SetBound) -> Option<()> {
-    let number = value.as_number()?;
-    let int = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from))?;
-    // Beyond 2^53 a float near the bound could be judged wrongly: only integers are proven then.
-    let exact = int.unsigned_abs() <= 1 << 53;
-    if !exact {
-        node.types &= !types::FLOAT;
+/// The least integer and the least other number that a lower bound, or one of the other sign,
+/// allows. Beyond 2^53 a float near the bound could be judged wrongly: only integers are proven.
+fn least(bound: &Value, exclusive: bool, negated: bool) -> Option<(i128, f64)> {
+    let number = bound.as_number()?;
+    let next = |float: f64| if exclusive { float.next_up() } else { float };
+    let int = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // exact, or no float
+    match int.map(|int| if negated { -int } else { int }) {
+        Some(int) if int.unsigned_abs() <= 1 << 53 => {
+            Some((int + i128::from(exclusive), next(int as f64)))
+        }
+        Some(int) => Some((int + i128::from(exclusive), f64::INFINITY)),
+        None => {
+            let float = number.as_f64().filter(|it| it.fract() != 0.0 && it.abs() < 1e15)?;
+            let float = if negated { -float } else { float };
+            Some((float.ceil() as i128, next(float)))
+        }
     }
-    #[allow(clippy::cast_precision_loss)] // exact, or no float is proven
-    set(&mut node.ints, &mut node.floats, int, int as f64);
-    Some(())
+}
+
+/// A divisor that divides exactly, whoever reads the number.
+pub(super) fn divisor(value: &Value) -> Option<u64> {
+    value.as_u64().filter(|divisor| (1..=1 << 53).contains(divisor))
 }
 
 /// `not` of one integer constant, or of one pattern.

@@ -49,7 +49,7 @@ impl<'p, 'd> Walk<'p, 'd> {
                 last = shape.prediction + index + 1;
                 self.eat(b':')?;
                 self.space();
-                self.foreign(u64::from(member.foreign && shape.others == Others::Noted));
+                self.foreign(u64::from(member.foreign && shape.notes));
                 let start = self.at;
                 if self.member(shape, index, member, &mut view).is_none() {
                     self.excuse_member(member, shape.hands_others, start, &mut view)?;
@@ -128,14 +128,25 @@ impl<'p, 'd> Walk<'p, 'd> {
 
     /// A member that nobody names.
     fn other(&mut self, shape: &'p Shape, view: &mut Option<&mut dyn Fill<'d>>) -> Option<()> {
+        let start = self.at;
         let name = self.key()?;
+        let quoted = self.text.get(start..self.at)?;
         self.eat(b':')?;
         self.space();
         let mut fact = Fact::Absent;
         let wanted = shape.hands_others && view.is_some();
-        match shape.others {
+        let index = match shape.others {
             Others::Unsure => return None,
-            Others::Node(index) => {
+            Others::Node(index) => Some(index),
+            Others::Named(named) => Some(self.program.named.get(named as usize)?.node(quoted)?),
+            Others::Free | Others::Noted => None,
+        };
+        if shape.notes {
+            self.untraced();
+            self.unknown += 1;
+        }
+        match index {
+            Some(index) => {
                 let node = self.program.nodes.get(index as usize)?;
                 if wanted {
                     self.untraced();
@@ -144,12 +155,11 @@ impl<'p, 'd> Walk<'p, 'd> {
                     self.in_map(index, node)?;
                 }
             }
-            Others::Free | Others::Noted => {
+            None => {
                 self.untraced();
                 if wanted { self.anything_into(&mut fact)? } else { self.anything()? }
             }
         }
-        self.unknown += u64::from(shape.others == Others::Noted);
         if let Some(view) = view.as_mut().filter(|_| wanted) {
             view.other(Cow::Borrowed(name), fact);
         }

@@ -52,6 +52,14 @@ pub(super) fn read(bytes: &[u8], at: usize) -> Option<(Number, usize)> {
     Some((Number::Int(if negative { -value } else { value }), end))
 }
 
+/// Whether a float is a multiple; `None` beyond 2^53, where it may stand for other numbers.
+pub(super) fn is_multiple(float: f64, divisor: u64) -> Option<bool> {
+    #[allow(clippy::cast_precision_loss)] // no divisor is above 2^53
+    let divisor = divisor as f64;
+    (float.abs() < 9_007_199_254_740_992.0)
+        .then_some(float.fract() == 0.0 && float % divisor == 0.0)
+}
+
 /// How many of the next eight bytes are digits before one that is none, and the number they write.
 #[inline]
 fn leading_digits(bytes: &[u8], at: usize) -> (usize, u64) {

@@ -3,6 +3,8 @@
 use super::ask::Ask;
 use super::clauses::{Asked, Clause};
 use super::keys::{Key, Keys};
+use super::named::Named;
+use super::number::is_multiple;
 use super::pattern::Automaton;
 
 /// JSON types as bits.
@@ -26,6 +28,8 @@ pub struct Program {
     pub(super) nodes: Vec<Node>,
     pub(super) objects: Vec<Object>,
     pub(super) shapes: Vec<Shape>,
+    /// What members are that no shape lists.
+    pub(super) named: Vec<Named>,
     /// What is asked of members.
     pub(super) asked: Vec<Box<[Asked]>>,
     pub(super) root: u32,
@@ -54,11 +58,22 @@ pub(super) struct Node {
     pub(super) item_count: (u64, u64),
     /// Whether no item may equal another.
     pub(super) unique: bool,
+    /// What few nodes demand.
+    pub(super) rare: Option<Box<Rare>>,
     /// What is also asked of values of some types; whoever holds the node in a shape sees to it,
     /// elsewhere values of these types are not proven.
     pub(super) asks: Vec<Ask>,
     /// Those types.
     pub(super) asked: u8,
+}
+
+/// What few nodes demand.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rare {
+    /// What divides every number.
+    pub(super) multiple: Option<u64>,
+    /// The first items, where each has a node of its own.
+    pub(super) prefix: Box<[u32]>,
 }
 
 impl Program {
@@ -69,7 +84,7 @@ impl Program {
         match object {
             Some(Object::Plain(shape)) => {
                 let shape = self.shapes.get(*shape as usize);
-                shape.is_some_and(|shape| maps || !matches!(shape.others, Others::Node(_)))
+                shape.is_some_and(|shape| maps || !shape.is_map())
             }
             Some(Object::Tagged(_)) => true,
             None => false,
@@ -100,7 +115,8 @@ impl Node {
     pub(super) fn settle(&mut self) {
         let bound = |int: i128| u64::try_from(int.clamp(0, u64::MAX.into())).unwrap_or(u64::MAX);
         let (least, most) = (bound(self.ints.0), bound(self.ints.1));
-        let any = self.types & types::INT != 0 && self.not_int.is_none() && self.ints.1 >= 0;
+        let all = self.not_int.is_none() && self.multiple().is_none();
+        let any = self.types & types::INT != 0 && all && self.ints.1 >= 0;
         self.plain_ints =
             if any && self.ints.0 <= u64::MAX.into() { (least, most) } else { (1, 0) };
     }
@@ -109,7 +125,28 @@ impl Node {
     #[inline]
     pub(super) fn takes(&self, int: i128) -> bool {
         let within = self.ints.0 <= int && int <= self.ints.1;
-        within && self.types & types::INT != 0 && self.not_int.is_none_or(|not| not != int)
+        within
+            && self.types & types::INT != 0
+            && self.not_int.is_none_or(|not| not != int)
+            && self.multiple().is_none_or(|divisor| int % i128::from(divisor) == 0)
+    }
+
+    /// Changes what few nodes demand.
+    pub(super) fn set(&mut self, change: impl FnOnce(&mut Rare)) {
+        change(self.rare.get_or_insert_default());
+    }
+
+    /// What divides every number.
+    pub(super) fn multiple(&self) -> Option<u64> {
+        self.rare.as_ref()?.multiple
+    }
+
+    /// Whether another number fits.
+    pub(super) fn takes_float(&self, float: f64) -> bool {
+        let within = self.floats.0 <= float && float <= self.floats.1;
+        within
+            && self.types & types::FLOAT != 0
+            && self.multiple().is_none_or(|divisor| is_multiple(float, divisor) == Some(true))
     }
 
     /// Whether it is one string.
@@ -131,6 +168,7 @@ impl Node {
             items: None,
             item_count: (0, u64::MAX),
             unique: false,
+            rare: None,
             asks: Vec::new(),
             asked: 0,
         }
@@ -202,6 +240,8 @@ pub(super) struct Shape {
     pub(super) count: (u64, u64),
     /// What members of other names are.
     pub(super) others: Others,
+    /// Whether members of other names are worth a note.
+    pub(super) notes: bool,
     /// Whether the view wants to see members that it does not name.
     pub(super) hands_others: bool,
     /// Where its predictions stand: for each member, and for the start, which comes next.
@@ -218,6 +258,7 @@ impl Default for Shape {
             whole: None,
             count: (0, u64::MAX),
             others: Others::Free,
+            notes: false,
             hands_others: false,
             prediction: 0,
         }
@@ -225,6 +266,11 @@ impl Default for Shape {
 }
 
 impl Shape {
+    /// Whether its members are mostly of names that the schema does not list.
+    fn is_map(&self) -> bool {
+        self.members.is_empty() && matches!(self.others, Others::Node(_) | Others::Named(_))
+    }
+
     /// Whether an object may end with these members and answers.
     #[inline]
     pub(super) fn closes(&self, seen: u64, answers: u64, count: usize) -> bool {
@@ -250,6 +296,8 @@ pub(super) enum Others {
     Noted,
     /// Values of this node.
     Node(u32),
+    /// Values of a node that the name tells.
+    Named(u32),
     /// Not allowed, or not known: nothing is proven.
     Unsure,
 }

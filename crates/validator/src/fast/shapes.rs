@@ -1,14 +1,14 @@
 //! The members of objects.
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::ask::Ask;
 use super::clauses::Clauses;
 use super::compile::{Compiler, Parts, View, objects};
 use super::keys::{Key, Keys};
+use super::named::{Beyond, Named};
 use super::program::{Member, Node, Object, Others, Shape};
 use crate::facts::Fill;
 
@@ -25,18 +25,12 @@ impl<'s> Compiler<'s> {
             View::Object(view) => Some(view),
             _ => None,
         };
-        if view.as_ref().is_some_and(|view| view.wants_whole()) {
-            return None;
-        }
         let slots = view.as_ref().map(|view| view.names()).unwrap_or_default();
         let (names, known) = member_names(parts, asks, slots);
-        let Some((others, required)) = others(parts, known, &names) else {
+        let Some((required, beyond)) = required(parts, &names).zip(Beyond::of(self, parts)) else {
             return self.shape_unsure().map(Some);
         };
-        let others = match others {
-            Ok(schemas) => Others::Node(self.node(&schemas, View::None, depth + 1)?),
-            Err(others) => others,
-        };
+        let others = self.others(&beyond, depth)?;
         let (mut clauses, count) = (Clauses::new(&names), counts(parts));
         if asks.iter().any(|ask| clauses.demand(ask).is_none()) {
             return self.shape_unsure().map(Some);
@@ -46,8 +40,11 @@ impl<'s> Compiler<'s> {
             return Some(None);
         }
         let hands_others = view.as_ref().is_some_and(|view| view.wants_others());
-        let shape = Shape { required, others, hands_others, count, ..Shape::default() };
-        self.with_members(shape, &names, known, parts, clauses, view, depth).map(Some)
+        let seen = parts.keywords.iter().any(|it| it.get("unevaluatedProperties") == Some(&NEVER));
+        let notes = others != Others::Unsure && known > 0 && !seen && !beyond.is_open();
+        let others = if notes && others == Others::Free { Others::Noted } else { others };
+        let shape = Shape { required, others, notes, hands_others, count, ..Shape::default() };
+        self.with_members(shape, &names, known, parts, &beyond, clauses, view, depth).map(Some)
     }
 
     /// The shape with its members.
@@ -58,6 +55,7 @@ impl<'s> Compiler<'s> {
         names: &[&str],
         known: usize,
         parts: &Parts<'s>,
+        beyond: &Beyond<'s>,
         mut clauses: Clauses<'_>,
         mut view: Option<&mut dyn Fill<'static>>,
         depth: usize,
@@ -65,8 +63,10 @@ impl<'s> Compiler<'s> {
         let slots = view.as_ref().map(|view| view.names()).unwrap_or_default();
         let mut keys = Vec::new();
         for (index, name) in names.iter().enumerate() {
-            let schemas: Vec<&'s Value> =
+            let mut schemas: Vec<&'s Value> =
                 objects(parts, "properties").filter_map(|p| p.get(*name)).collect();
+            let set = beyond.names.matching(&Value::from(*name).to_string());
+            schemas.extend(set.into_iter().flat_map(|set| beyond.schemas(Some(name), set)));
             let slot = slots.iter().position(|slot| slot == name);
             let below = match (slot, view.as_mut()) {
                 (Some(slot), Some(view)) => View::of(view.slot(slot)),
@@ -76,6 +76,7 @@ impl<'s> Compiler<'s> {
             let node = match shape.others {
                 // What nobody may write is not proven because somebody would look at it.
                 Others::Unsure if foreign => self.push(Node::unsure())?,
+                _ if set.is_none() => self.push(Node::unsure())?,
                 _ => self.member_node(&schemas, name, below, &mut clauses, depth)?,
             };
             let Some(key) = Key::of(name) else { return self.shape_unsure() };
@@ -90,6 +91,24 @@ impl<'s> Compiler<'s> {
             member.asked = asked;
         }
         self.shape(shape)
+    }
+
+    /// What members are of names that nobody lists.
+    fn others(&mut self, beyond: &Beyond<'s>, depth: usize) -> Option<Others> {
+        if beyond.is_closed() {
+            return Some(Others::Unsure);
+        }
+        if beyond.names.is_empty() && beyond.is_free() {
+            return Some(Others::Free);
+        }
+        let nodes = (0..beyond.names.sets())
+            .map(|set| self.node(&beyond.schemas(None, set), View::None, depth + 1));
+        let nodes: Vec<u32> = nodes.collect::<Option<_>>()?;
+        if let ([node], true) = (nodes.as_slice(), beyond.names.is_empty()) {
+            return Some(Others::Node(*node));
+        }
+        self.program.named.push(Named { names: beyond.names.clone(), nodes });
+        u32::try_from(self.program.named.len() - 1).ok().map(Others::Named)
     }
 
     /// The node of a member; what it leaves to be asked is asked by the object.
@@ -131,21 +150,12 @@ impl<'s> Compiler<'s> {
     }
 }
 
-/// A value with nothing inside.
-static SCALAR: LazyLock<Value> =
-    LazyLock::new(|| json!({"type": ["null", "boolean", "number", "string"]}));
+/// No value.
+const NEVER: Value = Value::Bool(false);
 
-/// What other members are, as schemas or settled, and the bits of the required ones.
-#[allow(clippy::type_complexity)] // a pair that lives for one call
-fn others<'s>(
-    parts: &Parts<'s>,
-    known: usize,
-    ordered: &[&str],
-) -> Option<(Result<Vec<&'s Value>, Others>, u64)> {
-    let named = known > 0;
-    if ordered.len() > 63 {
-        return None;
-    }
+/// The bits of the required members.
+fn required(parts: &Parts<'_>, ordered: &[&str]) -> Option<u64> {
+    (ordered.len() <= 63).then_some(())?;
     let mut required = 0_u64;
     for names in parts.keywords.iter().filter_map(|keywords| keywords.get("required")) {
         for name in names.as_array()? {
@@ -153,27 +163,7 @@ fn others<'s>(
             required |= 1 << at;
         }
     }
-    if parts.keywords.iter().any(|keywords| keywords.contains_key("patternProperties")) {
-        // The engine is asked about them. What it names inside them is not known here, so
-        // nothing may stand inside.
-        return (ordered.len() == known).then(|| (Ok(vec![&*SCALAR]), required));
-    }
-    let additional: Vec<(&&Map<String, Value>, &'s Value)> =
-        parts.keywords.iter().filter_map(|k| Some((k, k.get("additionalProperties")?))).collect();
-    // The keyword sees only the properties beside it, the merged shape sees all.
-    let with = |keywords: &&&Map<String, Value>| keywords.contains_key("properties");
-    let (all, beside) = (
-        parts.keywords.iter().filter(with).count(),
-        additional.iter().map(|(keywords, _)| *keywords).filter(with).count(),
-    );
-    let others = match additional.as_slice() {
-        [] if named => Err(Others::Noted),
-        [] => Err(Others::Free),
-        [(_, Value::Bool(false))] if all == beside => Err(Others::Unsure),
-        [(_, schema)] if all == beside && ordered.len() == known => Ok(vec![*schema]),
-        _ => return None,
-    };
-    Some((others, required))
+    Some(required)
 }
 
 /// How many members an object may have.

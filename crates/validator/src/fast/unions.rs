@@ -126,12 +126,15 @@ fn by_type(nodes: Vec<Node>) -> Node {
         all.types |= node.types;
         if numbers != 0 {
             (all.ints, all.floats, all.not_int) = (node.ints, node.floats, node.not_int);
+            all.set(|rare| rare.multiple = node.multiple());
         }
         if node.types & types::STRING != 0 {
             all.texts = node.texts;
         }
         if node.types & types::ARRAY != 0 {
             (all.items, all.item_count) = (node.items, node.item_count);
+            let prefix = node.rare.map(|rare| rare.prefix).unwrap_or_default();
+            all.set(|rare| rare.prefix = prefix);
             all.unique = node.unique;
         }
         if node.types & types::OBJECT != 0 {

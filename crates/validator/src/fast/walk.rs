@@ -270,8 +270,7 @@ impl<'p, 'd> Walk<'p, 'd> {
                 }
             }
             Number::Float(float) => {
-                let fits = node.floats.0 <= float && float <= node.floats.1;
-                (fits && node.types & types::FLOAT != 0).then_some(())?;
+                node.takes_float(float).then_some(())?;
                 if let Some(fact) = fact {
                     fact.put(Fact::of_float(float));
                 }
@@ -350,7 +349,7 @@ impl<'p, 'd> Walk<'p, 'd> {
             let items = node.items.and_then(|items| self.program.nodes.get(items as usize));
             loop {
                 self.space();
-                match items {
+                match self.item(node, count).or(items) {
                     Some(items) => {
                         let slot = list.as_mut().map(|list| list.push());
                         self.value(items, slot)?;
