@@ -1,5 +1,5 @@
-//! Lines of a schema with keywords that the fast path's program does not model, whole processes on
-//! one thread beside a parser that judges nothing (`parse-only sonic-rs`).
+//! Lines of a schema with keywords that the fast path's program does not model, and with some that it
+//! does, whole processes on one thread beside a parser that judges nothing (`parse-only sonic-rs`).
 //!
 //! `cargo bench -p data-contracts-benches --bench validate_unmodelled -- [--rounds N] [--instructions]`
 //!
@@ -24,8 +24,10 @@ use validator::rule::{Line, Sink};
 const BYTES: usize = 64 << 20;
 const BLOCK: usize = 256 << 10;
 
-/// What is added to the schema, by name.
-const MORE: [&str; 4] = ["nothing", "one member", "every name", "every member"];
+/// What is added to the schema, by name. The last two are outside the program, and the schema engine
+/// is asked about whole lines.
+const MORE: [&str; 6] =
+    ["nothing", "one member", "every name", "every member", "names, by engine", "rest, by engine"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -109,6 +111,14 @@ fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
             schema["patternProperties"] =
                 json!({"^[a-z]": {"anyOf": [{"type": "object"}, {"not": {"const": "?"}}]}});
             schema["maxProperties"] = json!(64);
+        }
+        "names, by engine" => {
+            schema["anyOf"] =
+                json!([{"propertyNames": {"pattern": "^\\w+$"}}, {"required": ["nobody"]}]);
+        }
+        "rest, by engine" => {
+            schema["patternProperties"] = json!({"^nobody$": true});
+            schema["unevaluatedProperties"] = json!({"not": {"const": "?"}});
         }
         _ => {}
     }

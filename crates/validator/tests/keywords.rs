@@ -83,6 +83,7 @@ fn names() -> impl Strategy<Value = Value> {
 }
 
 /// What is said of a value.
+#[allow(clippy::too_many_lines)] // a table
 fn values() -> impl Strategy<Value = Value> {
     let plain = prop::sample::select(vec![
         json!({}),

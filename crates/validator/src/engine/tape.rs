@@ -212,12 +212,24 @@ impl<'a> Array<'a, Tape> for Inside<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Members<'a>(Inside<'a>);
 
+impl<'a> Members<'a> {
+    /// Steps over a member; gives the spans of its value.
+    #[inline]
+    fn step(&mut self) -> Option<&'a [Span]> {
+        let (_, value) = self.0.spans.split_first()?;
+        let (first, behind) = value.split_first()?;
+        self.0.spans = behind.get(first.inside as usize..)?;
+        Some(value)
+    }
+}
+
 impl<'a> Iterator for Members<'a> {
     type Item = (Cow<'a, str>, Place<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let key = self.0.next()?;
-        Some((key.string(), self.0.next()?))
+        let (text, here) = (self.0.text, Place { text: self.0.text, spans: self.0.spans });
+        let value = self.step()?;
+        Some((here.string(), Place { text, spans: value }))
     }
 }
 
@@ -231,8 +243,22 @@ impl<'a> Object<'a, Tape> for Members<'a> {
     }
 
     fn get(&self, key: &Box<str>) -> Option<Place<'a>> {
-        let mut members = *self;
-        members.find(|(name, _)| **name == **key).map(|(_, value)| value)
+        // A name is compared where it stands.
+        let (text, mut members) = (self.0.text, *self);
+        while let Some(name) = members.0.spans.first() {
+            let same = match name.kind {
+                Kind::Escaped => *Place { text, spans: members.0.spans }.decoded() == **key,
+                _ => {
+                    let bytes = text.as_bytes().get(name.start as usize..name.end as usize);
+                    bytes == Some(key.as_bytes())
+                }
+            };
+            let value = members.step()?;
+            if same {
+                return Some(Place { text, spans: value });
+            }
+        }
+        None
     }
 
     fn members(&self) -> Members<'a> {
