@@ -17,6 +17,9 @@ const PATTERNS: usize = 4;
 /// A value with nothing inside.
 static SCALAR: LazyLock<Value> =
     LazyLock::new(|| json!({"type": ["null", "boolean", "number", "string"]}));
+/// The keywords that say something of members that are not listed.
+const SAYING: [&str; 4] =
+    ["additionalProperties", "patternProperties", "propertyNames", "unevaluatedProperties"];
 /// No value.
 static NEVER: Value = Value::Bool(false);
 
@@ -89,6 +92,11 @@ impl<'s> Beyond<'s> {
     pub(super) fn of(compiler: &Compiler<'s>, parts: &Parts<'s>) -> Option<Self> {
         let mut beyond =
             Beyond { names: Names::default(), parts: Vec::new(), listed: HashSet::new() };
+        let says =
+            |keywords: &&Map<String, Value>| SAYING.iter().any(|it| keywords.contains_key(*it));
+        if !parts.keywords.iter().any(says) {
+            return Some(beyond);
+        }
         for keywords in &parts.keywords {
             let listed = keywords.get("properties").and_then(Value::as_object);
             let listed: HashSet<_> =

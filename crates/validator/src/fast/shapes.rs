@@ -65,7 +65,10 @@ impl<'s> Compiler<'s> {
         for (index, name) in names.iter().enumerate() {
             let mut schemas: Vec<&'s Value> =
                 objects(parts, "properties").filter_map(|p| p.get(*name)).collect();
-            let set = beyond.names.matching(&Value::from(*name).to_string());
+            let set = match beyond.names.is_empty() {
+                true => Some(0),
+                false => beyond.names.matching(&Value::from(*name).to_string()),
+            };
             schemas.extend(set.into_iter().flat_map(|set| beyond.schemas(Some(name), set)));
             let slot = slots.iter().position(|slot| slot == name);
             let below = match (slot, view.as_mut()) {
