@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::{AtomId, Kinds, Literal, Node, NodeId, RefId};
+use super::{AtomId, Kinds, Literal, Node, NodeId};
 use crate::hash::Quick;
 use crate::regular::Regular;
 
@@ -13,9 +13,9 @@ pub(crate) struct Arena {
     nodes: Vec<Node>,
     ids: HashMap<Node, NodeId, Quick>,
     negations: HashMap<NodeId, NodeId, Quick>,
-    targets: Vec<Option<NodeId>>,
-    atoms: HashMap<Rc<str>, AtomId>,
-    reasons: Vec<Opaque>,
+    pub(super) targets: Vec<Option<NodeId>>,
+    pub(super) atoms: HashMap<Rc<str>, AtomId>,
+    pub(super) reasons: Vec<Opaque>,
     /// The languages that literals name.
     pub(crate) regular: Regular,
 }
@@ -58,7 +58,7 @@ impl Arena {
         &self.nodes[id as usize]
     }
 
-    fn intern(&mut self, node: Node) -> NodeId {
+    pub(super) fn intern(&mut self, node: Node) -> NodeId {
         if let Some(&id) = self.ids.get(&node) {
             return id;
         }
@@ -191,79 +191,5 @@ impl Arena {
         };
         self.negations.insert(id, negated);
         negated
-    }
-
-    /// A new place for a recursive reference to lead to.
-    pub(crate) fn new_ref(&mut self) -> RefId {
-        self.targets.push(None);
-        RefId::try_from(self.targets.len() - 1).unwrap_or(RefId::MAX)
-    }
-
-    /// The formula that leads there.
-    pub(crate) fn reference(&mut self, target: RefId) -> NodeId {
-        self.intern(Node::Ref(target, true))
-    }
-
-    /// Says where a reference leads.
-    pub(crate) fn resolve(&mut self, target: RefId, node: NodeId) {
-        if let Some(place) = self.targets.get_mut(target as usize) {
-            *place = Some(node);
-        }
-    }
-
-    /// Where a reference leads.
-    pub(crate) fn target(&self, target: RefId) -> Option<NodeId> {
-        self.targets.get(target as usize).copied().flatten()
-    }
-
-    /// Cuts references that lead back to themselves without a step into a part of the value: what
-    /// they mean is left open.
-    pub(crate) fn cut_endless(&mut self) {
-        for target in 0..self.targets.len() {
-            let Some(start) = self.targets.get(target).copied().flatten() else { continue };
-            if self.leads_to(start, target) {
-                self.targets[target] = None;
-            }
-        }
-    }
-
-    fn leads_to(&self, start: NodeId, target: usize) -> bool {
-        let (mut open, mut seen) = (vec![start], std::collections::HashSet::new());
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            match self.node(id) {
-                Node::All(of) | Node::Some(of) | Node::One(of, _) => open.extend(of.iter()),
-                Node::Ref(to, _) if *to as usize == target => return true,
-                Node::Ref(to, _) => open.extend(self.target(*to)),
-                _ => {}
-            }
-        }
-        false
-    }
-
-    /// Something that is not modelled; the same `text` is the same condition.
-    pub(crate) fn opaque(&mut self, kinds: Kinds, text: &str, why: Opaque) -> NodeId {
-        let atom = match self.atoms.get(text) {
-            Some(&atom) => atom,
-            None => {
-                let atom = AtomId::try_from(self.reasons.len()).unwrap_or(AtomId::MAX);
-                self.reasons.push(why);
-                self.atoms.insert(text.into(), atom);
-                atom
-            }
-        };
-        self.when(Literal::Opaque(kinds, atom), true)
-    }
-
-    /// Whether anything that was read has a meaning on which engines do not agree.
-    pub(crate) fn is_unsettled(&self) -> bool {
-        self.reasons.iter().any(|why| why.unsettled) || self.targets.iter().any(Option::is_none)
-    }
-
-    /// Why an opaque condition is one.
-    pub(crate) fn reason(&self, atom: AtomId) -> Option<&Opaque> {
-        self.reasons.get(atom as usize)
     }
 }

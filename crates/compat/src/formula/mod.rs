@@ -1,6 +1,8 @@
 //! Formulas: what a schema says, as interned boolean combinations of typed conditions.
 
+mod apart;
 mod arena;
+mod later;
 mod literal;
 mod node;
 mod rational;

@@ -1,6 +1,7 @@
 //! Reading a schema: dialects, references, and each keyword as a formula.
 
 mod array;
+mod cases;
 mod closed;
 mod constant;
 mod dialect;

@@ -113,7 +113,7 @@ impl Solver<'_> {
         }
         let count = branch.clauses.len();
         // Which variant it is decides more than any shorter choice does.
-        let tagged = (0..count).find(|at| self.are_tagged(&branch.clauses[*at]));
+        let tagged = (0..count).find(|at| self.arena.are_tagged(&branch.clauses[*at]));
         let shortest = || (0..count).min_by_key(|at| branch.clauses[*at].len());
         let Some(at) = tagged.or_else(shortest) else {
             let doubt = branch.doubt;

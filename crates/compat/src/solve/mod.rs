@@ -4,6 +4,7 @@
 mod array;
 mod branch;
 mod goal;
+mod implied;
 mod memory;
 mod number;
 mod object;

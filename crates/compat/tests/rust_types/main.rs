@@ -2,6 +2,7 @@
 //! document refutes a proof, and every break has a witness. A second validator is the judge.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod dense;
 mod document;
 mod edit;
 mod random;
@@ -18,6 +19,9 @@ const DOCUMENTS: usize = 150;
 /// Steps a direction may take here: a twentieth of what it has elsewhere, so that a question that
 /// nearly spends the budget is seen before one does.
 const BUDGET: usize = 10_000;
+
+/// The same for types that nearly all hold one another: half of what a direction has elsewhere.
+const DENSE_BUDGET: usize = 100_000;
 
 fn asked(name: &str, otherwise: usize) -> usize {
     std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(otherwise)
@@ -112,14 +116,29 @@ const SPENT: [u64; 12] = [
     0xc5dd_c515_6946_9366,
 ];
 
+/// The same of types that nearly all hold one another.
+const SPENT_DENSELY: [u64; 1] = [0x2ada_c9a6_7e4c_b5df];
+
 fn is_answered(seed: u64) -> Result<(), TestCaseError> {
     let random = &mut Random::new(seed);
     let old = types::schema(random);
+    is_answered_within(BUDGET, old, random)
+}
+
+/// The same of types that nearly all hold one another.
+fn is_answered_densely(seed: u64) -> Result<(), TestCaseError> {
+    let random = &mut Random::new(seed);
+    let mut old = types::schema(random);
+    dense::denser(&mut old, random);
+    is_answered_within(DENSE_BUDGET, old, random)
+}
+
+fn is_answered_within(budget: usize, old: Value, random: &mut Random) -> Result<(), TestCaseError> {
     let mut new = old.clone();
     for _ in 0..random.upto(3) {
         edit::once(&mut new, random);
     }
-    let budget = asked("BUDGET", BUDGET) as u64;
+    let budget = asked("BUDGET", budget) as u64;
     for world in [World::Open, World::EmittedOnly] {
         let options = Options { formats: FormatMode::Assert, world, budget, ..Options::default() };
         let found = compare(&old, &new, &options).unwrap();
@@ -136,17 +155,34 @@ fn what_once_spent_the_budget_is_answered() {
     }
 }
 
-/// Other cases in every run; what fails is one number, which belongs into `SPENT` then.
-fn config() -> ProptestConfig {
-    let cases = u32::try_from(asked("PROPTEST_CASES", 200)).unwrap();
+#[test]
+fn what_once_spent_the_budget_densely_is_answered() {
+    for seed in SPENT_DENSELY {
+        is_answered_densely(seed).unwrap_or_else(|fault| panic!("{seed:#x}: {fault}"));
+    }
+}
+
+/// Other cases in every run; what fails is one number, which belongs into `SPENT` (or
+/// `SPENT_DENSELY`) then.
+fn config(share: usize) -> ProptestConfig {
+    let cases = u32::try_from(asked("PROPTEST_CASES", 200) / share).unwrap();
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(1))]
 
     #[test]
     fn every_question_about_rust_types_is_answered(seed in any::<u64>()) {
         is_answered(seed)?;
+    }
+}
+
+proptest! {
+    #![proptest_config(config(5))]
+
+    #[test]
+    fn every_question_about_types_that_all_hold_one_another_is_answered(seed in any::<u64>()) {
+        is_answered_densely(seed)?;
     }
 }
