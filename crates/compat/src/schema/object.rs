@@ -132,7 +132,9 @@ impl Reader<'_> {
             }
             None => {
                 let why = "names are restricted in a way that is not modelled";
-                self.opaque(at, Kinds::of(Kind::Object), value, why)
+                let kinds = Kinds::of(Kind::Object);
+                let unsettled = self.arena.rests_on_unsettled(node);
+                self.open_condition((at, kinds, unsettled), value, why)
             }
         }
     }

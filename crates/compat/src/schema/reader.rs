@@ -111,12 +111,16 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, members: &Members, place: &Place) -> NodeId {
         if self.resources.foreign.contains(&place.pointer) {
-            let why = "a part of another dialect";
-            return self.unsettled(place, &Value::Object(members.clone()), why);
+            return self.foreign(members, place);
         }
         if self.dialect <= Dialect::Draft7 && members.contains_key("$ref") {
             return self.reference(members, place);
         }
+        self.keywords(members, place)
+    }
+
+    /// All keywords of a schema in the dialect at hand.
+    pub(super) fn keywords(&mut self, members: &Members, place: &Place) -> NodeId {
         let mut parts = Vec::new();
         for (keyword, value) in members {
             match self.dialect.role(keyword) {
@@ -188,14 +192,21 @@ impl<'a> Reader<'a> {
 
     /// A condition that is not modelled: equal text in equal dialects is the same condition.
     pub(super) fn opaque(&mut self, at: &Place, kinds: Kinds, value: &Value, why: &str) -> NodeId {
+        self.open_condition((at, kinds, false), value, why)
+    }
+
+    /// The same, where engines may not agree.
+    pub(super) fn open_condition(
+        &mut self,
+        (at, kinds, unsettled): (&Place, Kinds, bool),
+        value: &Value,
+        why: &str,
+    ) -> NodeId {
         let keyword = at.pointer.rsplit('/').next().unwrap_or_default();
-        let mut text = format!("{} {} {keyword} {value}", self.dialect.name(), self.closed);
-        if text.contains("Ref\"") || text.contains("$ref\"") {
-            // What it means depends on where references lead.
-            text.push_str(&self.document.to_string());
-        }
+        let said = self.reach(value);
+        let text = format!("{} {} {keyword} {said}", self.dialect.name(), self.closed);
         let (reason, pointer) = (why.to_owned(), at.pointer.clone());
-        self.arena.opaque(kinds, &text, Opaque { reason, pointer, unsettled: false })
+        self.arena.opaque(kinds, &text, Opaque { reason, pointer, unsettled })
     }
 
     /// A condition on whose meaning engines do not agree.

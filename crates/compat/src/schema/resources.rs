@@ -166,6 +166,14 @@ impl Resources {
         }
     }
 
+    /// Whether no place has a name and all are of one dialect: references are pointers then.
+    pub(super) fn are_plain(&self) -> bool {
+        self.count() == 1
+            && self.bases.values().all(|base| base == NO_BASE)
+            && self.anchors.is_empty()
+            && self.foreign.is_empty()
+    }
+
     /// How many resources the document holds.
     pub(super) fn count(&self) -> usize {
         self.bases.len()
