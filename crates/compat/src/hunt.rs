@@ -128,6 +128,7 @@ impl<'h> Hunt<'h, '_> {
             refusal: &refusal,
             writer: &edited.writes,
             reader: &edited.reads,
+            given: self.reader.schema,
             witness: &witness,
             before,
         };
@@ -145,7 +146,8 @@ impl<'h> Hunt<'h, '_> {
             return;
         }
         let before = counterparts(writer, witness, &refusal.instance_pointer);
-        let change = Change { direction: self.direction, refusal, writer, reader, witness, before };
+        let (direction, given) = (self.direction, reader);
+        let change = Change { direction, refusal, writer, reader, given, witness, before };
         let Some(Edit::Reader(without)) = mask(&change) else { return };
         let Ok(judge) = Judge::new(&without, self.reader.dialect, self.reader.formats) else {
             return;

@@ -137,3 +137,19 @@ fn a_union_is_followed_into_the_variant_that_is_meant() {
         ]
     );
 }
+
+#[test]
+fn a_type_that_is_no_longer_said_is_one_cause_in_the_words_of_the_reader_as_it_is() {
+    let old = json!({"type": "object", "properties": {"a": {"type": ["string", "null"]}}});
+    let messages = |new: &Value| -> Vec<String> {
+        let found = compared(&old, new);
+        found.forward.breaks().iter().map(|b| b.message.clone()).collect()
+    };
+    let open = messages(&json!({"properties": {"a": {"type": ["string", "null"]}}}));
+    assert_eq!(open, [r#"the document must be of type "object"; the writer may send 0"#]);
+    // Types that the writer names are a cause each.
+    let named = json!({"type": ["object", "string", "null"], "properties": old["properties"]});
+    let says =
+        |value| format!("the document must be of type \"object\"; the writer may send {value}");
+    assert_eq!(messages(&named), [says("\"\""), says("null")]);
+}

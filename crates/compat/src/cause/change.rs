@@ -21,6 +21,8 @@ pub(crate) struct Change<'c> {
     pub(crate) refusal: &'c Refusal,
     pub(crate) writer: &'c Value,
     pub(crate) reader: &'c Value,
+    /// The reader's schema before causes were taken out of the way.
+    pub(crate) given: &'c Value,
     pub(crate) witness: &'c Value,
     /// Where the writer's schema speaks of the same part, the keyword's own place first.
     pub(crate) before: Vec<String>,
@@ -34,7 +36,8 @@ impl<'c> Change<'c> {
 
     /// What the reader's keyword says.
     pub(crate) fn says(&self) -> Option<&'c Value> {
-        self.reader.pointer(&self.refusal.schema_pointer)
+        let at = &self.refusal.schema_pointer;
+        self.given.pointer(at).or_else(|| self.reader.pointer(at))
     }
 
     /// What the writer's schema says with the same keyword.

@@ -39,7 +39,10 @@ pub(crate) fn mask(change: &Change<'_>) -> Option<Edit> {
         "enum" | "const" if change.named_before() => {
             allow_value(holder, keyword, change.value())?;
         }
-        "type" => allow_type(holder, change.value())?,
+        // The same of types: where the writer names none, each of its values is one cause.
+        "type" if change.said().is_some() || change.named_before() => {
+            allow_type(holder, change.value())?;
+        }
         "additionalProperties" | "unevaluatedProperties" if change.declared_before(&name) => {
             let properties = holder.entry("properties").or_insert_with(|| Map::new().into());
             properties.as_object_mut()?.insert(name, Value::Bool(true));

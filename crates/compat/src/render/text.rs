@@ -126,16 +126,17 @@ fn doubt(
 ) -> io::Result<()> {
     let Some(reason) = &way.direction.reason else { return Ok(()) };
     opening(UNKNOWN.code, &format!("nothing is proved: {reason}"), way, out, options)?;
-    if let Some(pointer) = way.direction.pointer.as_deref() {
-        let (word, schema) = match way.direction.side {
-            Some(CompatSide::Old) => ("old", Some(&pair.old)),
-            Some(CompatSide::New) => ("new", Some(&pair.new)),
-            None => ("at", None),
-        };
-        let place = match schema {
-            Some(schema) => at(schema, Some(pointer), options),
-            None => visible_within(pointer, NAME_LIMIT).into_owned(),
-        };
+    let (word, schema) = match way.direction.side {
+        Some(CompatSide::Old) => ("old", Some(&pair.old)),
+        Some(CompatSide::New) => ("new", Some(&pair.new)),
+        None => ("at", None),
+    };
+    let pointer = way.direction.pointer.as_deref();
+    let place = match (schema, pointer) {
+        (Some(schema), pointer) => Some(at(schema, pointer.or(Some("")), options)),
+        (None, pointer) => pointer.map(|at| visible_within(at, NAME_LIMIT).into_owned()),
+    };
+    if let Some(place) = place {
         remark(out, &options.palette, word, &place)?;
     }
     remark(out, &options.palette, "help", UNKNOWN.remedy)?;
