@@ -159,6 +159,15 @@ fn a_broken_schema_is_told_and_the_others_are_compared() {
 }
 
 #[test]
+fn a_schema_that_cannot_be_read_is_not_called_gone() {
+    let repository = Repository::new();
+    fs::write(repository.at(CRON), "").unwrap();
+    let (exit, out, err) = repository.run(&["compat", "--against", "git:HEAD"]);
+    assert_eq!((exit, err), (Some(2), format!("error: {CRON}: it is empty\n")));
+    assert_eq!(out, "ok: nothing differs (full)\n");
+}
+
+#[test]
 fn bump_tells_what_the_types_need_over_what_the_commit_promised() {
     let repository = Repository::new();
     // The commit did not require it: that it is required now breaks new readers.

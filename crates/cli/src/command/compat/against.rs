@@ -54,7 +54,9 @@ impl CompatArgs {
             let why = format!("{} holds no schema below {SCHEMA_FOLDER}", visible(against));
             return Err((Exit::Usage, why));
         }
-        let changed = |path: &String| before.get(path) != after.get(path);
+        // One that cannot be read is named above; it is neither compared nor called gone.
+        let read = |path: &String| new.contains_key(path) || !after.contains_key(path);
+        let changed = |path: &String| before.get(path) != after.get(path) && read(path);
         let steps = self.steps(&old, &new, &changed)?;
         let added = self.added(&old, &new);
         added.iter().for_each(|path| io.say(format_args!("new: {}", visible(path))));
