@@ -8,14 +8,15 @@ use serde_json::Value;
 use super::reader::Reader;
 
 impl Reader<'_> {
-    /// A schema and everything that its references lead to; the whole document where names are
-    /// about, or where a reference leads nowhere in it.
+    /// A schema and everything that its references lead to; with the whole document where names
+    /// are about, or where a reference leads nowhere in it.
     pub(super) fn reach(&self, schema: &Value) -> String {
         let mut reached = BTreeMap::new();
-        if self.resources.are_plain() && self.collect(schema, &mut reached) {
-            return format!("{schema} {reached:?}");
+        match self.collect(schema, &mut reached) {
+            true if reached.is_empty() => schema.to_string(),
+            true if self.resources.are_plain() => format!("{schema} {reached:?}"),
+            _ => format!("{schema} {}", self.document),
         }
-        format!("{schema} {}", self.document)
     }
 
     /// Notes what every reference in there leads to; whether each leads somewhere.
@@ -34,6 +35,9 @@ impl Reader<'_> {
     }
 
     fn lead(&self, reference: &str, reached: &mut BTreeMap<String, String>) -> bool {
+        if !reference.starts_with('#') {
+            return false;
+        }
         let Ok(pointer) = self.resources.resolve(reference, "") else { return false };
         if reached.contains_key(&pointer) {
             return true;
@@ -79,6 +83,17 @@ mod tests {
         assert_eq!(words(&old, &named_by(format("time"), json!({}))), ("unknown", "unknown"));
         let same = named_by(format("date"), json!({"size": {}}));
         assert_eq!(words(&old, &same), ("compatible", "compatible"));
+    }
+
+    #[test]
+    fn what_refers_to_nothing_is_the_same_condition_whatever_the_document_is_called() {
+        let schema = |id: &str, most: u64| {
+            let text = json!({"type": "string", "pattern": r"(a)\1"});
+            let size = json!({"type": "integer", "maximum": most});
+            json!({"$id": id, "type": "object", "properties": {"text": text, "size": size}})
+        };
+        let (old, new) = (schema("https://a.example/1", 1), schema("https://a.example/2", 2));
+        assert_eq!(words(&old, &new), ("compatible", "breaking"));
     }
 
     #[test]

@@ -166,12 +166,9 @@ impl Resources {
         }
     }
 
-    /// Whether no place has a name and all are of one dialect: references are pointers then.
+    /// Whether no place has a name and all are of one dialect: a fragment is a pointer then.
     pub(super) fn are_plain(&self) -> bool {
-        self.count() == 1
-            && self.bases.values().all(|base| base == NO_BASE)
-            && self.anchors.is_empty()
-            && self.foreign.is_empty()
+        self.count() == 1 && self.anchors.is_empty() && self.foreign.is_empty()
     }
 
     /// How many resources the document holds.
