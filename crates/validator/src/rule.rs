@@ -137,13 +137,7 @@ impl<'d, F: FactsFamily> Prover<'d> for Proving<'d, F> {
         sink: &mut Sink<'_>,
     ) -> Option<Proved> {
         self.facts.reset();
-        let proved = if self.facts.wants_whole() {
-            let proof = line.prove(&mut self.facts, scratch)?;
-            self.facts.whole(&line.tree(proof.end)?);
-            Proved { proof, excused: None }
-        } else {
-            line.prove_but_one(&mut self.facts, scratch)?
-        };
+        let proved = line.prove_but_one(&mut self.facts, scratch)?;
         sink.run(self.rules, &self.facts);
         Some(proved)
     }
@@ -165,14 +159,23 @@ pub struct Line<'p, 'd> {
 }
 
 impl<'d> Line<'_, 'd> {
-    /// Proves the document and fills the view, but for what a view wants to see of the whole.
+    /// Proves the document and fills the view.
     #[inline]
     pub fn prove(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proof> {
-        fast::prove(self.program, self.text, self.at, self.whole, self.depth, view, scratch)
+        let Line { program, text, at, depth, whole } = *self;
+        let proof = fast::prove(program, text, at, whole, depth, view, scratch)?;
+        if view.wants_whole() {
+            view.whole(&self.tree(proof.end)?);
+        }
+        Some(proof)
     }
 
-    /// The same, but for one member that may be left unproven.
+    /// The same, but for one member that may be left unproven, unless the view wants to see the
+    /// whole.
     pub fn prove_but_one(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proved> {
+        if view.wants_whole() {
+            return Some(Proved { proof: self.prove(view, scratch)?, excused: None });
+        }
         let text = (self.text, self.at);
         fast::prove_but_one(self.program, text, self.whole, self.depth, view, scratch)
     }
