@@ -78,9 +78,9 @@ pub(super) fn text_demand(name: &str, value: &Value) -> Option<Text> {
     Some(match name {
         "minLength" => Text::AtLeast(length()?),
         "maxLength" => Text::AtMost(length()?),
-        "pattern" => Text::Pattern(Box::new(Automaton::of(value.as_str()?)?), true),
+        "pattern" => Text::Pattern(Automaton::shared(value.as_str()?)?, true),
         "format" => match value.as_str()? {
-            "uuid" => Text::Pattern(Box::new(Automaton::uuid()?), true),
+            "uuid" => Text::Pattern(Automaton::uuid()?, true),
             "date-time" => Text::DateTime,
             "date" => Text::Date,
             "uri" => Text::Uri,
@@ -168,7 +168,7 @@ fn excluded(node: &mut Node, value: &Value) -> Option<()> {
         // What is no string matches every pattern, and so is excluded.
         "pattern" => {
             node.types &= types::STRING;
-            node.texts.push(Text::Pattern(Box::new(Automaton::of(value.as_str()?)?), false));
+            node.texts.push(Text::Pattern(Automaton::shared(value.as_str()?)?, false));
         }
         _ => return None,
     }

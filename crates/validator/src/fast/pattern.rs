@@ -1,9 +1,19 @@
 //! `pattern`: by places where every match has a fixed length, else by an automaton.
 
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::{Anchored, Input};
 
 use super::fixed::Fixed;
+
+/// So many automata are remembered, each of at most so many bytes.
+const REMEMBERED: usize = 64;
+const SMALL: usize = 64 << 10;
+/// What is remembered of patterns that were looked at; none of one that is not taken.
+type Made = HashMap<Box<str>, Option<Arc<Automaton>>>;
+static MADE: LazyLock<Mutex<Made>> = LazyLock::new(Mutex::default);
 
 /// The most bytes of tables that one pattern may take.
 const LARGEST: usize = 1 << 20;
@@ -22,12 +32,35 @@ const UUID: &str = "^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}
 
 impl Automaton {
     /// The automaton of `format: uuid`.
-    pub(super) fn uuid() -> Option<Self> {
-        Fixed::of(UUID).map(Automaton::Fixed)
+    pub(super) fn uuid() -> Option<Arc<Self>> {
+        Automaton::shared(UUID)
+    }
+
+    /// The automaton of a pattern, made once: the members of one contract repeat few patterns, and
+    /// making an automaton costs more than all else that is compiled of a member.
+    pub(super) fn shared(pattern: &str) -> Option<Arc<Self>> {
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = made.get(pattern) {
+            return known.clone();
+        }
+        let new = Automaton::of(pattern).map(Arc::new);
+        let small = new.as_ref().is_none_or(|automaton| automaton.size() <= SMALL);
+        if small && pattern.len() <= SMALL && made.len() < REMEMBERED {
+            made.insert(pattern.into(), new.clone());
+        }
+        new
+    }
+
+    /// Bytes that its tables take.
+    fn size(&self) -> usize {
+        match self {
+            Automaton::Fixed(_) => 0,
+            Automaton::Table(table) => table.memory_usage(),
+        }
     }
 
     /// The automaton of an ECMA-262 pattern, when both dialects read the pattern alike.
-    pub(super) fn of(pattern: &str) -> Option<Self> {
+    fn of(pattern: &str) -> Option<Self> {
         if !is_common(pattern) {
             return None;
         }

@@ -1,5 +1,7 @@
 //! The compiled form of a schema: flat tables, no pointers.
 
+use std::sync::Arc;
+
 use super::ask::Ask;
 use super::clauses::{Asked, Clause};
 use super::keys::{Key, Keys};
@@ -198,7 +200,7 @@ pub(super) enum Text {
     /// `format: json-pointer`.
     Pointer,
     /// `pattern` (or a format that is one), and whether it must match.
-    Pattern(Box<Automaton>, bool),
+    Pattern(Arc<Automaton>, bool),
 }
 
 /// What is demanded of an object.
