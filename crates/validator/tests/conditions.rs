@@ -4,13 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use proptest::prelude::*;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
 mod agree;
 
-use agree::{agree, cases_wanted};
+use agree::{agree, cases_wanted, share};
 
 fn scalars() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![
@@ -209,14 +207,7 @@ proptest! {
 
 #[test]
 fn most_of_what_holds_is_proven() {
-    let mut runner = TestRunner::deterministic();
-    let (mut valid, mut proven) = (0, 0);
-    for _ in 0..300 {
-        let schema = schemas().new_tree(&mut runner).unwrap().current();
-        let documents = prop::collection::vec(documents(), 16).new_tree(&mut runner).unwrap();
-        let found = agree(&schema, &documents.current()).unwrap();
-        (valid, proven) = (valid + found.0, proven + found.1);
-    }
+    let (valid, proven) = share(&schemas(), &prop::collection::vec(documents(), 16));
     println!("{proven} of {valid} valid documents are proven");
     assert!(proven * 2 > valid, "{proven} of {valid}");
 }

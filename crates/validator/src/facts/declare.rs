@@ -1,0 +1,115 @@
+//! How a contract declares what its rules look at.
+
+/// Declares a facts struct and how a walk fills it.
+///
+/// ```ignore
+/// facts! {
+///     /// What the rules of `runner/status-report` look at.
+///     pub struct ReportFacts / Report {
+///         /// When the report was made.
+///         generated_at: Fact<'d> = "generated_at",
+///         /// Each command that was run.
+///         commands: Items<'d, Part<'d, CommandFacts<'d>>> = "command_results",
+///     }
+/// }
+/// ```
+/// `ReportFacts<'d>` is the struct, `Report` its name without the lifetime ([`FactsFamily`](crate::facts::FactsFamily)).
+/// A trailing `.. field` collects members that are not named, as `Vec<(Cow<str>, Fact)>`.
+#[macro_export]
+macro_rules! facts {
+    (
+        $(#[$meta:meta])*
+        pub struct $facts:ident / $family:ident {
+            $( $(#[$fmeta:meta])* $field:ident : $ty:ty = $name:literal, )*
+            $( .. $others:ident )?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Default)]
+        #[allow(unreachable_pub)] // a view may stand in a private module
+        pub struct $facts<'d> {
+            $( $(#[$fmeta])* pub $field: $ty, )*
+            $( /// Members that the view does not name.
+               pub $others: Vec<(::std::borrow::Cow<'d, str>, $crate::facts::Fact<'d>)>, )?
+            /// The slots that were handed out, as bits: all that is ever to be emptied.
+            #[doc(hidden)]
+            pub handed: u64,
+        }
+
+        #[doc = concat!("[`", stringify!($facts), "`] without its lifetime.")]
+        #[derive(Debug)]
+        #[allow(unreachable_pub, dead_code)] // an inner view is named by its struct alone
+        pub struct $family;
+
+        impl $crate::facts::FactsFamily for $family {
+            type Of<'d> = $facts<'d>;
+        }
+
+        impl<'d> $crate::facts::Fill<'d> for $facts<'d> {
+            fn names(&self) -> &'static [&'static str] {
+                &[$($name),*]
+            }
+
+            #[allow(unused_variables, unused_mut, unused_assignments)]
+            fn slot(&mut self, index: usize) -> $crate::facts::Slot<'_, 'd> {
+                self.handed |= 1 << index;
+                let mut at = 0;
+                $(
+                    if index == at {
+                        return $crate::facts::Place::place(&mut self.$field);
+                    }
+                    at += 1;
+                )*
+                // A walk asks only for the slots of `names`.
+                unreachable!("slot {index} of {}", stringify!($facts))
+            }
+
+            #[allow(unused_variables, unused_mut, unused_assignments)]
+            fn fact_below(
+                &mut self,
+                index: usize,
+                below: usize,
+            ) -> Option<&mut $crate::facts::Fact<'d>> {
+                self.handed |= 1 << index;
+                let mut at = 0;
+                $(
+                    if index == at {
+                        return $crate::facts::Place::fact_below(&mut self.$field, below);
+                    }
+                    at += 1;
+                )*
+                None
+            }
+
+            #[allow(unused_variables, unused_mut, unused_assignments)]
+            fn reset(&mut self) {
+                $( self.$others.clear(); )?
+                let handed = ::std::mem::take(&mut self.handed);
+                if handed == 0 {
+                    return;
+                }
+                let mut bit = 1_u64;
+                $(
+                    if handed & bit != 0 {
+                        $crate::facts::Place::reset(&mut self.$field);
+                    }
+                    bit = bit.wrapping_shl(1);
+                )*
+            }
+
+            $(
+                fn wants_others(&self) -> bool {
+                    true
+                }
+
+                fn other(
+                    &mut self,
+                    name: ::std::borrow::Cow<'d, str>,
+                    fact: $crate::facts::Fact<'d>,
+                ) {
+                    self.$others.push((name, fact));
+                }
+            )?
+        }
+    };
+}
