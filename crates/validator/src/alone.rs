@@ -81,13 +81,23 @@ impl<'s> Parts<'s> {
         for (at, part) in all.enumerate() {
             self.gather(part, format!("{pointer}/allOf/{at}"), depth + 1)?;
         }
-        // What other branches say of the member may have been part of its proof.
+        // What is said of members by their names, or by other branches, may have been part of the
+        // member's proof.
+        (!speaks_by_name(keywords, self.name)).then_some(())?;
         let apart = ["oneOf", "anyOf"].into_iter().all(|keyword| {
             let known = || self.union == Some(&*[&pointer, "/", keyword].concat());
             keywords.get(keyword).is_none_or(|union| known() || !mentions(union, self.name))
         });
         apart.then(|| self.found.push((pointer, keywords)))
     }
+}
+
+/// Whether keywords may say something of a member of that name by which it is called.
+fn speaks_by_name(keywords: &Map<String, Value>, name: &str) -> bool {
+    let has = |keyword: &&str| keywords.contains_key(*keyword);
+    let listed = keywords.get("properties").is_some_and(|members| members.get(name).is_some());
+    ["patternProperties", "propertyNames"].iter().any(has)
+        || (!listed && ["additionalProperties", "unevaluatedProperties"].iter().any(has))
 }
 
 /// Whether some part of a schema may say something of a member of that name.
@@ -142,6 +152,22 @@ mod tests {
         let whole =
             json!({"properties": {"a": {}}, "anyOf": [{"required": ["b"]}, {"required": ["c"]}]});
         assert!(cut(&whole, None, "a", false).is_some());
+    }
+
+    #[test]
+    fn what_is_said_of_members_by_their_names_leaves_them_uncut() {
+        for more in [
+            json!({"patternProperties": {"^a": {"minimum": 1}}}),
+            json!({"propertyNames": {"maxLength": 3}}),
+            json!({"allOf": [{"additionalProperties": {"minimum": 1}}]}),
+            json!({"allOf": [{"properties": {"b": {}}, "unevaluatedProperties": false}]}),
+        ] {
+            let mut whole = json!({"properties": {"a": {}}});
+            whole.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            assert!(cut(&whole, None, "a", false).is_none(), "{whole}");
+        }
+        let whole = json!({"properties": {"a": {}}, "additionalProperties": false});
+        assert!(cut(&whole, None, "a", false).is_some(), "it is listed");
     }
 
     #[test]
