@@ -128,7 +128,12 @@ fn conditions() -> impl Strategy<Value = Value> {
         1 => prop::sample::select(vec![json!(true), json!(false), json!({"type": "object"}),
             json!({"type": ["string", "null"]}), json!({"minProperties": 2}), json!({"enum": [1, {}]}),
             json!({"maxProperties": 3}), json!({"propertyNames": {"maxLength": 1}}),
-            json!({"const": "a"}), json!({"maxLength": 1}), json!({"properties": {"y": {}}})]),
+            json!({"const": "a"}), json!({"maxLength": 1}), json!({"properties": {"y": {}}}),
+            json!({"properties": {"z": {"properties": {"k": {}}}, "o": {"properties": {"z": {}}}}}),
+            json!({"$ref": "#/$defs/names"}), json!({"additionalProperties": false}),
+            json!({"patternProperties": {"^[zk]": {"type": ["integer", "object", "null"]}}}),
+            json!({"properties": {"a": {}, "o": {}}, "additionalProperties": {"properties": {"k": {}}}}),
+            json!({"patternProperties": {"^z$": {"properties": {"a": {}}}}})]),
     ];
     plain.prop_recursive(3, 10, 3, |inner| {
         prop_oneof![
@@ -186,12 +191,17 @@ fn schemas() -> impl Strategy<Value = Value> {
         }
         json!({"oneOf": [one, other]})
     });
-    prop_oneof![
+    let whole = prop_oneof![
         6 => objects(),
         1 => objects().prop_map(|it| json!({"type": "object", "properties": {"o": it, "a": {}}})),
         1 => objects().prop_map(|it| json!({"type": ["array", "object"], "items": it, "minProperties": 1})),
         1 => tagged,
-    ]
+    ];
+    whole.prop_map(|mut whole| {
+        whole["$defs"] = json!({"names": {"properties": {"z": {"properties": {"a": {}}}},
+            "else": {"properties": {"k": {"minLength": 1}}}}});
+        whole
+    })
 }
 
 proptest! {
@@ -209,7 +219,7 @@ proptest! {
 fn most_of_what_holds_is_proven() {
     let (valid, proven) = share(&schemas(), &prop::collection::vec(documents(), 16));
     println!("{proven} of {valid} valid documents are proven");
-    assert!(proven * 2 > valid, "{proven} of {valid}");
+    assert!(proven * 10 > valid * 9, "{proven} of {valid}");
 }
 
 /// Schema, documents that hold and are proven, documents that do not hold.
@@ -270,6 +280,22 @@ fn cases() -> Vec<Case> {
                 json!({"k": "b"}),
             ],
             vec![json!({}), json!(null), json!({"k": "c"})],
+        ),
+        (
+            // A condition names members that nothing else names, and members inside them.
+            of(json!({"if": {"required": ["k"]}, "then": {"required": ["z"], "properties": {
+                "z": {"properties": {"a": {"type": "integer"}}}}}})),
+            vec![
+                json!({"k": "x", "z": {"a": 1, "b": 2}}),
+                json!({"z": {"a": "x"}, "y": 1}),
+                json!({"a": {"q": 1}}),
+            ],
+            vec![json!({"k": "x"}), json!({"k": "x", "z": {"a": "x"}})],
+        ),
+        (
+            of(json!({"anyOf": [{"properties": {"z": {"const": 1}}}, {"required": ["a"]}]})),
+            vec![json!({"z": 1, "y": 1}), json!({"a": 1, "z": 2})],
+            vec![json!({"z": 2})],
         ),
         (
             // An `if` that is not modelled: proven where both ways hold.

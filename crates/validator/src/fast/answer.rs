@@ -168,15 +168,22 @@ impl<'d> Seen<'d> {
                 Some(value) => Seen::of(value)?.answer(inner),
                 None => Some(true),
             },
+            Ask::Remaining(_) if !is(types::OBJECT) => Some(true),
+            Ask::Remaining(asked) => asked.answer(self, self.raw?),
             _ => self.joined(ask),
         }
+    }
+
+    /// Whether all answers are yes.
+    pub(super) fn all(self, asks: &[Ask]) -> Option<bool> {
+        every(asks.iter().map(|ask| self.answer(ask)))
     }
 
     /// Questions made of questions.
     fn joined(self, ask: &Ask) -> Option<bool> {
         let not = |answer: Option<bool>| answer.map(|yes| !yes);
         match ask {
-            Ask::All(all) => every(all.iter().map(|ask| self.answer(ask))),
+            Ask::All(all) => self.all(all),
             Ask::Any(any) => not(every(any.iter().map(|ask| not(self.answer(ask))))),
             Ask::One(asks) => {
                 let answers: Option<Vec<bool>> = asks.iter().map(|ask| self.answer(ask)).collect();

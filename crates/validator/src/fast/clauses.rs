@@ -104,7 +104,7 @@ impl<'n> Clauses<'n> {
             | Ask::Each(_)
             | Ask::Contains(..) => known(true),
             Ask::Open | Ask::Only(_) => vec![Clause::default()],
-            Ask::Rest(_) => {
+            Ask::Rest(_) | Ask::Remaining(_) => {
                 let answers = self.answers(self.names.len(), ask, wanted)?;
                 vec![Clause { answers, ..Clause::default() }]
             }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::answer::Seen;
 use super::ask::Ask;
+use super::evaluated::Evaluated;
 use super::keywords::restrict;
 use super::program::{Node, Program, types};
 use crate::facts::{Fill, Slot};
@@ -72,12 +73,24 @@ impl<'v> View<'v> {
 }
 
 /// The conjunction of everything that applies to one value.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Parts<'s> {
     pub(super) keywords: Vec<&'s Map<String, Value>>,
+    /// What names members beyond them, and demands nothing here.
+    pub(super) naming: Vec<&'s Map<String, Value>>,
     /// The branches of unions, and whether exactly one of them must hold.
     pub(super) unions: Vec<(&'s Vec<Value>, bool)>,
+    /// Unions of which it is known which branch holds.
+    pub(super) settled: Vec<(&'s Vec<Value>, &'s Value)>,
     pub(super) never: bool,
+}
+
+impl<'s> Parts<'s> {
+    /// The branch of a union that is known to be the one that holds.
+    pub(super) fn chosen(&self, union: &Vec<Value>) -> Option<&'s Value> {
+        let settled = self.settled.iter().find(|(known, _)| std::ptr::eq(*known, union));
+        settled.map(|(_, branch)| *branch)
+    }
 }
 
 impl<'s> Compiler<'s> {
@@ -97,19 +110,24 @@ impl<'s> Compiler<'s> {
         view: View<'_>,
         depth: usize,
     ) -> Option<u32> {
-        let node = self.conjunction(schemas, view, depth)?;
+        let node = self.conjunction(schemas, &[], view, depth)?;
         self.push(node)
     }
 
+    /// What all of the schemas demand together. Others may name members without a demand.
     pub(super) fn conjunction(
         &mut self,
         schemas: &[&'s Value],
+        naming: &[&'s Value],
         view: View<'_>,
         depth: usize,
     ) -> Option<Node> {
         let mut parts = Parts::default();
         for schema in schemas {
             self.flatten(schema, &mut parts, 0);
+        }
+        for schema in naming {
+            self.name_by(schema, &mut parts, 0);
         }
         self.settled(&parts, view, depth)
     }
@@ -125,8 +143,7 @@ impl<'s> Compiler<'s> {
             return Some(Node::unsure());
         }
         if let [(union, _)] = parts.unions.as_slice() {
-            let union: Vec<&'s Value> = union.iter().collect();
-            let node = self.union(parts, &union, view.again(), depth)?;
+            let node = self.union(parts, union, view.again(), depth)?;
             if node.types != 0 {
                 return Some(node);
             }
@@ -166,6 +183,7 @@ impl<'s> Compiler<'s> {
             let union = keywords.get(name).and_then(Value::as_array);
             parts.unions.extend(union.map(|branches| (branches, name == "oneOf")));
         }
+        self.name_by_conditions(keywords, parts, depth);
         parts.keywords.push(keywords);
     }
 
@@ -173,14 +191,16 @@ impl<'s> Compiler<'s> {
     pub(super) fn plain(
         &mut self,
         parts: &Parts<'s>,
-        view: View<'_>,
+        mut view: View<'_>,
         depth: usize,
     ) -> Option<Node> {
-        let mut node = Node::any();
-        let Some(asks) = self.restricted(parts, &mut node) else {
+        let mut parts = parts.clone();
+        self.name_by_unions(&mut parts);
+        let (parts, mut node) = (&parts, Node::any());
+        let asks = if parts.never { None } else { self.restricted(parts, &mut node) };
+        let Some(asks) = asks else {
             return Some(Node::unsure());
         };
-        let mut view = view;
         if node.types & types::OBJECT != 0 {
             node.object = self.object(parts, &asks, view.again(), depth)?;
         }
@@ -203,16 +223,19 @@ impl<'s> Compiler<'s> {
         let mut asks = Vec::new();
         for keywords in &parts.keywords {
             for (name, value) in *keywords {
-                if name == "unevaluatedProperties" && self.evaluated(keywords).is_some() {
-                    continue;
-                }
-                if restrict(node, name, value).is_none() {
-                    asks.push(self.ask_keyword(keywords, name, value, Some(&parts.keywords), 0)?);
+                if name == "unevaluatedProperties" {
+                    let evaluated = self.evaluated(parts, keywords);
+                    // Where names tell, members have nodes that say so.
+                    if !evaluated.as_ref().is_some_and(Evaluated::is_settled) {
+                        asks.push(self.ask_unevaluated(evaluated, keywords, value));
+                    }
+                } else if restrict(node, name, value).is_none() {
+                    asks.push(self.ask_keyword(keywords, name, value, Some(parts), 0)?);
                 }
             }
         }
         for (branches, one) in &parts.unions {
-            asks.push(self.ask_union(branches, *one, Some(&parts.keywords))?);
+            asks.push(self.ask_union(branches, *one, Some(parts))?);
         }
         Some(asks)
     }
@@ -222,10 +245,10 @@ impl<'s> Compiler<'s> {
             parts.keywords.iter().filter_map(|k| k.get("items")).collect();
         match view {
             View::List(list) => {
-                self.conjunction(&schemas, View::of(list.push()), depth + 1).map(Some)
+                self.conjunction(&schemas, &[], View::of(list.push()), depth + 1).map(Some)
             }
             _ if schemas.is_empty() => Some(None),
-            _ => self.conjunction(&schemas, View::None, depth + 1).map(Some),
+            _ => self.conjunction(&schemas, &[], View::None, depth + 1).map(Some),
         }
     }
 }

@@ -4,63 +4,161 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::compile::{Compiler, DEEPEST};
+use super::compile::{Compiler, DEEPEST, Parts};
 use crate::union::follow;
 
-/// Names that are evaluated.
+/// The most branches and conditions that evaluate members.
+const BRANCHES: usize = 32;
+
+/// Which members the schemas beside `unevaluatedProperties` evaluate, where all of them hold.
 #[derive(Default)]
-struct Evaluated<'s> {
-    /// Whatever the value is, where it holds at all.
-    always: HashSet<&'s str>,
-    /// Where some branch or condition holds.
-    perhaps: HashSet<&'s str>,
+pub(super) struct Evaluated<'s> {
+    /// Whatever the value is.
+    pub(super) always: Members<'s>,
+    /// Where some branch or condition holds too.
+    pub(super) perhaps: Vec<Branch<'s>>,
+}
+
+/// Members by their names.
+#[derive(Default)]
+pub(super) struct Members<'s> {
+    pub(super) names: HashSet<&'s str>,
+    pub(super) patterns: Vec<&'s str>,
+    /// All that there are.
+    pub(super) all: bool,
+}
+
+/// What is evaluated where all of the conditions hold.
+#[derive(Default)]
+pub(super) struct Branch<'s> {
+    pub(super) conditions: Vec<Condition<'s>>,
+    pub(super) members: Members<'s>,
+}
+
+/// What must be so of the object.
+#[derive(Clone, Copy)]
+pub(super) enum Condition<'s> {
+    Holds(&'s Value),
+    Fails(&'s Value),
+    Has(&'s str),
+}
+
+impl Evaluated<'_> {
+    /// Whether it does not depend on the value.
+    pub(super) fn is_settled(&self) -> bool {
+        self.always.all || self.perhaps.is_empty()
+    }
+}
+
+impl<'s> Members<'s> {
+    /// Whether others has no members but these.
+    fn contain(&self, others: &Members<'s>) -> bool {
+        self.all
+            || (!others.all
+                && others.names.is_subset(&self.names)
+                && others.patterns.iter().all(|pattern| self.patterns.contains(pattern)))
+    }
+
+    /// Takes in what one schema evaluates by itself; none where that is not known.
+    fn take(&mut self, keywords: &'s Map<String, Value>, first: bool) -> Option<()> {
+        let elsewhere = ["$dynamicRef", "$recursiveRef"];
+        (!elsewhere.iter().any(|name| keywords.contains_key(*name))).then_some(())?;
+        self.all |= keywords.contains_key("additionalProperties");
+        self.all |= keywords.contains_key("unevaluatedProperties") && !first;
+        self.list(keywords)
+    }
+
+    /// Takes in what one schema lists.
+    pub(super) fn list(&mut self, keywords: &'s Map<String, Value>) -> Option<()> {
+        if let Some(members) = keywords.get("properties") {
+            self.names.extend(members.as_object()?.keys().map(String::as_str));
+        }
+        if let Some(members) = keywords.get("patternProperties") {
+            self.patterns.extend(members.as_object()?.keys().map(String::as_str));
+        }
+        Some(())
+    }
 }
 
 impl<'s> Compiler<'s> {
-    /// The names beyond which `unevaluatedProperties` speaks of all others, where that does not
-    /// depend on the value.
-    pub(super) fn evaluated(&self, keywords: &'s Map<String, Value>) -> Option<HashSet<&'s str>> {
-        keywords.get("unevaluatedProperties")?;
-        let mut names = Evaluated::default();
-        self.collect(keywords, &mut names, true, 0)?;
-        names.perhaps.is_subset(&names.always).then_some(names.always)
-    }
-
-    fn collect(
+    /// What is evaluated beside the `unevaluatedProperties` of these keywords, which are one of the
+    /// parts. `None` where that is too much, or not known.
+    pub(super) fn evaluated(
         &self,
+        parts: &Parts<'s>,
         keywords: &'s Map<String, Value>,
-        names: &mut Evaluated<'s>,
-        sure: bool,
+    ) -> Option<Evaluated<'s>> {
+        let mut collector = Collector { root: self.root, parts, found: Evaluated::default() };
+        collector.collect(keywords, None, 0)?;
+        let Evaluated { always, mut perhaps } = collector.found;
+        perhaps.retain(|branch| !always.contain(&branch.members));
+        Some(Evaluated { always, perhaps })
+    }
+}
+
+struct Collector<'s, 'p> {
+    root: &'s Value,
+    parts: &'p Parts<'s>,
+    found: Evaluated<'s>,
+}
+
+impl<'s> Collector<'s, '_> {
+    /// Collects from a schema that applies always, or in a branch.
+    fn collect(
+        &mut self,
+        keywords: &'s Map<String, Value>,
+        branch: Option<usize>,
         depth: usize,
     ) -> Option<()> {
-        (depth < DEEPEST).then_some(())?;
-        for (name, value) in keywords {
-            let (inner, sure) = match name.as_str() {
-                "properties" => {
-                    let set = if sure { &mut names.always } else { &mut names.perhaps };
-                    set.extend(value.as_object()?.keys().map(String::as_str));
-                    continue;
-                }
-                "allOf" => (value.as_array()?.iter().collect(), sure),
-                "$ref" => (vec![follow(self.root, value.as_str()?)?], sure),
-                "anyOf" | "oneOf" => (value.as_array()?.iter().collect(), false),
-                "if" | "then" | "else" => (vec![value], false),
-                "dependentSchemas" => (value.as_object()?.values().collect(), false),
-                "unevaluatedProperties" if depth == 0 => continue,
-                // What these evaluate depends on the names that there are, or is elsewhere.
-                "unevaluatedProperties"
-                | "patternProperties"
-                | "additionalProperties"
-                | "$dynamicRef"
-                | "$recursiveRef" => return None,
-                _ => continue,
-            };
-            let inner: Vec<&'s Value> = inner;
-            for inner in inner.into_iter().filter_map(Value::as_object) {
-                self.collect(inner, names, sure, depth + 1)?;
+        (depth < DEEPEST && self.found.perhaps.len() < BRANCHES).then_some(())?;
+        let members = match branch {
+            Some(branch) => &mut self.found.perhaps.get_mut(branch)?.members,
+            None => &mut self.found.always,
+        };
+        members.take(keywords, depth == 0)?;
+        if let Some(to) = keywords.get("$ref") {
+            self.apply(follow(self.root, to.as_str()?)?, branch, depth)?;
+        }
+        for schema in keywords.get("allOf").and_then(Value::as_array).into_iter().flatten() {
+            self.apply(schema, branch, depth)?;
+        }
+        for union in ["anyOf", "oneOf"].iter().filter_map(|name| keywords.get(*name)?.as_array()) {
+            match self.parts.chosen(union) {
+                Some(chosen) => self.apply(chosen, branch, depth)?,
+                None => union.iter().try_for_each(|schema| {
+                    self.apply_where(Condition::Holds(schema), Some(schema), branch, depth)
+                })?,
             }
         }
-        Some(())
+        if let Some(condition) = keywords.get("if") {
+            self.apply_where(Condition::Holds(condition), Some(condition), branch, depth)?;
+            self.apply_where(Condition::Holds(condition), keywords.get("then"), branch, depth)?;
+            self.apply_where(Condition::Fails(condition), keywords.get("else"), branch, depth)?;
+        }
+        let dependent = keywords.get("dependentSchemas").and_then(Value::as_object);
+        dependent.into_iter().flatten().try_for_each(|(name, schema)| {
+            self.apply_where(Condition::Has(name), Some(schema), branch, depth)
+        })
+    }
+
+    fn apply(&mut self, schema: &'s Value, branch: Option<usize>, depth: usize) -> Option<()> {
+        schema.as_object().map_or(Some(()), |keywords| self.collect(keywords, branch, depth + 1))
+    }
+
+    /// Collects from a schema that applies in a branch, where one more condition holds.
+    fn apply_where(
+        &mut self,
+        condition: Condition<'s>,
+        schema: Option<&'s Value>,
+        branch: Option<usize>,
+        depth: usize,
+    ) -> Option<()> {
+        let Some(schema) = schema else { return Some(()) };
+        let outer = branch.and_then(|branch| self.found.perhaps.get(branch));
+        let mut conditions = outer.map(|outer| outer.conditions.clone()).unwrap_or_default();
+        conditions.push(condition);
+        self.found.perhaps.push(Branch { conditions, members: Members::default() });
+        self.apply(schema, Some(self.found.perhaps.len() - 1), depth)
     }
 }
 

@@ -7,6 +7,8 @@
 
 mod answer;
 mod ask;
+mod asking;
+mod beyond;
 mod clauses;
 mod compile;
 mod escapes;
@@ -21,11 +23,13 @@ mod literal;
 mod members;
 mod moment;
 mod named;
+mod naming;
 mod number;
 mod path;
 mod pattern;
 mod program;
 mod recorder;
+mod remaining;
 mod scan;
 mod shapes;
 mod simd;
@@ -33,6 +37,7 @@ mod tag;
 mod texts;
 mod trace;
 mod tuples;
+
 mod unions;
 mod unmodelled;
 mod walk;

@@ -5,10 +5,11 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::ask::Ask;
+use super::beyond::Beyond;
 use super::clauses::Clauses;
 use super::compile::{Compiler, Parts, View, objects};
 use super::keys::{Key, Keys};
-use super::named::{Beyond, Named};
+use super::named::Named;
 use super::program::{Member, Node, Object, Others, Shape};
 use crate::facts::Fill;
 
@@ -40,8 +41,7 @@ impl<'s> Compiler<'s> {
             return Some(None);
         }
         let hands_others = view.as_ref().is_some_and(|view| view.wants_others());
-        let seen = parts.keywords.iter().any(|it| it.get("unevaluatedProperties") == Some(&NEVER));
-        let notes = others != Others::Unsure && known > 0 && !seen && !beyond.is_open();
+        let notes = others != Others::Unsure && known > 0 && beyond.is_noted();
         let others = if notes && others == Others::Free { Others::Noted } else { others };
         let shape = Shape { required, others, notes, hands_others, count, ..Shape::default() };
         self.with_members(shape, &names, known, parts, &beyond, clauses, view, depth).map(Some)
@@ -80,7 +80,10 @@ impl<'s> Compiler<'s> {
                 // What nobody may write is not proven because somebody would look at it.
                 Others::Unsure if foreign => self.push(Node::unsure())?,
                 _ if set.is_none() => self.push(Node::unsure())?,
-                _ => self.member_node(&schemas, name, below, &mut clauses, depth)?,
+                _ => {
+                    let schemas = (&*schemas, &*parts.naming_member(name));
+                    self.member_node(schemas, name, below, &mut clauses, depth)?
+                }
             };
             let Some(key) = Key::of(name) else { return self.shape_unsure() };
             keys.push(key);
@@ -114,16 +117,17 @@ impl<'s> Compiler<'s> {
         u32::try_from(self.program.named.len() - 1).ok().map(Others::Named)
     }
 
-    /// The node of a member; what it leaves to be asked is asked by the object.
+    /// The node of a member, by what applies to it and what only names members in it; what it
+    /// leaves to be asked is asked by the object.
     fn member_node(
         &mut self,
-        schemas: &[&'s Value],
+        (schemas, naming): (&[&'s Value], &[&'s Value]),
         name: &str,
         below: View<'_>,
         clauses: &mut Clauses<'_>,
         depth: usize,
     ) -> Option<u32> {
-        let mut node = self.conjunction(schemas, below, depth + 1)?;
+        let mut node = self.conjunction(schemas, naming, below, depth + 1)?;
         let mut demanded = std::mem::take(&mut node.asks).into_iter().map(|ask| {
             let ask = Ask::Member(name.into(), Box::new(ask));
             clauses.demand(&ask).is_some()
@@ -152,9 +156,6 @@ impl<'s> Compiler<'s> {
         u32::try_from(self.program.objects.len() - 1).ok()
     }
 }
-
-/// No value.
-const NEVER: Value = Value::Bool(false);
 
 /// The bits of the required members.
 fn required(parts: &Parts<'_>, ordered: &[&str]) -> Option<u64> {
@@ -191,8 +192,10 @@ fn member_names<'n>(
             ordered.push(name);
         }
     };
-    objects(parts, "properties").flat_map(|members| members.keys()).for_each(|name| take(name));
-    let named: HashSet<_> = objects(parts, "properties").flat_map(|p| p.keys()).collect();
+    let named = parts.namers().filter_map(|keywords| keywords.get("properties")?.as_object());
+    let named: Vec<&'n str> = named.flat_map(|p| p.keys()).map(String::as_str).collect();
+    named.iter().for_each(|name| take(name));
+    let named: HashSet<_> = named.into_iter().collect();
     slots.iter().for_each(|slot| take(slot));
     let required =
         parts.keywords.iter().filter_map(|keywords| keywords.get("required")?.as_array());

@@ -1,7 +1,8 @@
 //! Arrays whose first items have schemas of their own.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::ask::Ask;
 use super::compile::{Compiler, Parts, View};
 use super::program::{Node, types};
 use super::walk::Walk;
@@ -27,7 +28,7 @@ impl<'s> Compiler<'s> {
         }
         let mut prefix = Vec::new();
         for at in 0..longest {
-            let own = |keywords: &&'s serde_json::Map<String, Value>| {
+            let own = |keywords: &&'s Map<String, Value>| {
                 let own = keywords.get("prefixItems").and_then(|list| list.get(at));
                 own.or_else(|| keywords.get("items"))
             };
@@ -41,6 +42,32 @@ impl<'s> Compiler<'s> {
         }
         node.set(|rare| rare.prefix = prefix.into_boxed_slice());
         Some(())
+    }
+}
+
+impl<'s> Compiler<'s> {
+    /// What one of the keywords asks that speak of items by their places.
+    pub(super) fn ask_items(
+        &self,
+        beside: &'s Map<String, Value>,
+        name: &str,
+        value: &'s Value,
+    ) -> Option<Ask> {
+        let tuple = beside.contains_key("prefixItems");
+        match name {
+            "items" if !tuple => Some(Ask::Each(vec![self.ask(value, None, 1)?])),
+            // Asked with what stands before them.
+            "items" => Some(Ask::Known(true)),
+            "prefixItems" => {
+                let kept = |(name, _): &(&String, &Value)| {
+                    matches!(name.as_str(), "prefixItems" | "items")
+                };
+                let kept =
+                    beside.iter().filter(kept).map(|(name, value)| (name.clone(), value.clone()));
+                Some(self.rest_of(types::ARRAY, kept.collect()))
+            }
+            _ => Some(self.rest_of(types::ARRAY, beside.clone())),
+        }
     }
 }
 

@@ -13,14 +13,15 @@ impl<'s> Compiler<'s> {
     pub(super) fn union(
         &mut self,
         parts: &Parts<'s>,
-        branches: &[&'s Value],
+        union: &'s Vec<Value>,
         mut view: View<'_>,
         depth: usize,
     ) -> Option<Node> {
-        let tagged = self.tag(branches);
+        let branches: Vec<&'s Value> = union.iter().collect();
+        let tagged = self.tag(&branches);
         let mut nodes = Vec::new();
         for branch in branches {
-            let node = self.branch(parts, branch, view.again(), depth)?;
+            let node = self.branch(parts, (union, branch), view.again(), depth)?;
             nodes.push(node);
         }
         match tagged {
@@ -53,12 +54,13 @@ impl<'s> Compiler<'s> {
     fn branch(
         &mut self,
         parts: &Parts<'s>,
-        branch: &'s Value,
+        branch: (&'s Vec<Value>, &'s Value),
         view: View<'_>,
         depth: usize,
     ) -> Option<Node> {
-        let mut all = Parts { keywords: parts.keywords.clone(), ..Parts::default() };
-        self.flatten(branch, &mut all, 0);
+        let mut all = Parts { unions: Vec::new(), ..parts.clone() };
+        all.settled.push(branch);
+        self.flatten(branch.1, &mut all, 0);
         self.settled(&all, view, depth + 1)
     }
 

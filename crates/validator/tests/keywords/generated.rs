@@ -1,15 +1,7 @@
-//! Keywords about names, numbers and items (`propertyNames`, `patternProperties`, `multipleOf`,
-//! `contains`, `prefixItems`, what is not evaluated) are proven only where both schema crates hold
-//! them, and they are proven.
-
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+//! Schemas with such keywords, and documents.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-mod agree;
-
-use agree::{agree, cases_wanted, share};
 
 const NAMES: &str = "[abkoz]|x-[0-9]|é|a\"";
 
@@ -43,7 +35,7 @@ fn scalars() -> impl Strategy<Value = Value> {
     prop_oneof![prop::sample::select(numbers), prop::sample::select(others)]
 }
 
-fn documents() -> impl Strategy<Value = Value> {
+pub(crate) fn documents() -> impl Strategy<Value = Value> {
     let values = scalars().prop_recursive(2, 10, 4, |inner| {
         prop_oneof![
             2 => prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
@@ -161,7 +153,60 @@ fn objects(values: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
         })
 }
 
-fn schemas() -> impl Strategy<Value = Value> {
+/// What evaluates some members.
+fn part() -> impl Strategy<Value = Value> {
+    let members = prop::collection::btree_map("[abkoz]", values(), 0..3);
+    let patterns = prop::option::weighted(0.2, prop::sample::select(&PATTERNS[..]));
+    let required = prop::collection::vec("[abkz]", 0..2);
+    (members, patterns, required, prop::bool::weighted(0.1)).prop_map(
+        |(members, pattern, required, open)| {
+            let mut part = json!({"properties": members, "required": required});
+            if let Some(pattern) = pattern {
+                part["patternProperties"] = json!({pattern: true});
+            }
+            if open {
+                part["additionalProperties"] = json!({"type": ["integer", "object"]});
+            }
+            part
+        },
+    )
+}
+
+/// Schemas that evaluate members in branches and under conditions, and what is said of the others.
+fn evaluating() -> impl Strategy<Value = Value> {
+    let deep = part().prop_recursive(2, 8, 3, move |inner| {
+        let of = || inner.clone();
+        prop_oneof![
+            (of(), of()).prop_map(|(a, b)| json!({"anyOf": [a, b]})),
+            (of(), of()).prop_map(|(a, b)| json!({"oneOf": [a, b]})),
+            (of(), of()).prop_map(|(mut a, b)| {
+                a["allOf"] = json!([b]);
+                a
+            }),
+            (of(), of(), of()).prop_map(|(a, b, c)| json!({"if": a, "then": b, "else": c})),
+            (of(), "[abz]").prop_map(|(a, name)| json!({"dependentSchemas": {name: a}})),
+            of().prop_map(|it| json!({"not": it})),
+            (of(), of()).prop_map(|(mut a, mut b)| {
+                for (branch, tag) in [(&mut a, "a"), (&mut b, "ab")] {
+                    branch["type"] = json!("object");
+                    branch["required"] = json!(["b"]);
+                    branch["properties"]["b"] = json!({"const": tag});
+                }
+                json!({"oneOf": [a, b]})
+            }),
+        ]
+    });
+    (part(), deep, values(), any::<bool>()).prop_map(|(mut whole, deep, rest, plain)| {
+        for (name, value) in deep.as_object().unwrap() {
+            whole[name] = value.clone();
+        }
+        let rest = if plain { json!({"type": ["integer", "array"]}) } else { rest };
+        whole["unevaluatedProperties"] = rest;
+        whole
+    })
+}
+
+pub(crate) fn schemas() -> impl Strategy<Value = Value> {
     let object = || objects(values().boxed());
     let whole = prop_oneof![
         4 => object(),
@@ -184,6 +229,7 @@ fn schemas() -> impl Strategy<Value = Value> {
             a["then"] = b;
             a
         }),
+        4 => evaluating(),
     ];
     whole.prop_map(|mut whole| {
         whole["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
@@ -191,120 +237,4 @@ fn schemas() -> impl Strategy<Value = Value> {
             "inner": {"type": ["object", "integer"], "properties": {"a": {}, "k": {"type": "integer"}}}});
         whole
     })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: cases_wanted(), failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn what_is_proven_of_names_numbers_and_items_holds(
-        schema in schemas(), documents in prop::collection::vec(documents(), 16),
-    ) {
-        agree(&schema, &documents)?;
-    }
-}
-
-#[test]
-fn much_of_what_holds_is_proven() {
-    let (valid, proven) = share(&schemas(), &prop::collection::vec(documents(), 16));
-    println!("{proven} of {valid} valid documents are proven");
-    assert!(proven * 5 > valid * 2, "{proven} of {valid}");
-}
-
-/// Schema, documents that hold and are proven, documents that do not hold.
-type Case = (Value, Vec<Value>, Vec<Value>);
-
-#[allow(clippy::too_many_lines)] // a table
-fn cases() -> Vec<Case> {
-    let of = |more: Value| {
-        let mut schema = json!({"type": "object", "properties": {"a": {}, "b": {}}});
-        schema.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        schema
-    };
-    vec![
-        (
-            of(json!({"propertyNames": {"pattern": "^[a-c]$"}})),
-            vec![json!({"a": 1}), json!({"b": {"q": 1}, "c": 1}), json!({})],
-            vec![json!({"d": 1}), json!({"a": 1, "cc": 1})],
-        ),
-        (
-            // Beyond the common dialect: the schema engine is asked, once for the names that the
-            // schema lists, and for others where they stand.
-            of(json!({"propertyNames": {"pattern": "^\\w$"}})),
-            vec![json!({"a": 1}), json!({"b": 1, "c": 1})],
-            vec![json!({"-": 1}), json!({"a": 1, "cc": 1})],
-        ),
-        (
-            of(json!({"propertyNames": {"enum": ["a", "c"]}})),
-            vec![json!({"a": 1, "c": 1})],
-            vec![json!({"b": 1}), json!({"d": 1})],
-        ),
-        (
-            of(
-                json!({"patternProperties": {"^x-": {"type": "integer"}, "^[ab]": {"minLength": 1}},
-                "additionalProperties": false}),
-            ),
-            vec![json!({"x-1": 4, "a": "q"}), json!({"bb": [1]}), json!({"a": {"r": 1}})],
-            vec![json!({"x-1": "a"}), json!({"a": ""}), json!({"c": 1}), json!({"bb": ""})],
-        ),
-        (
-            of(json!({"patternProperties": {"^x": {"$ref": "#/$defs/n"}},
-                "$defs": {"n": {"type": "object", "properties": {"m": {"type": "integer"}}}}})),
-            vec![json!({"x": {"m": 1, "o": 2}}), json!({"y": 1, "a": {"s": 1}})],
-            vec![json!({"x": {"m": "a"}}), json!({"xx": 1})],
-        ),
-        (
-            of(json!({"allOf": [{"properties": {"c": {}}}], "unevaluatedProperties": false})),
-            vec![json!({"a": 1, "c": 1}), json!({"b": {"z": 1}})],
-            vec![json!({"d": 1})],
-        ),
-        (
-            // Not known before the value is.
-            of(json!({"anyOf": [{"required": ["a"]}, {"required": ["b"]}],
-                "unevaluatedProperties": {"type": "integer"}})),
-            vec![json!({"a": "s", "d": 1}), json!({"b": 1})],
-            vec![json!({"a": 1, "d": "s"}), json!({"d": 1})],
-        ),
-        (
-            json!({"properties": {"a": {"type": "array", "prefixItems": [{"type": "string"},
-                {"type": "object", "properties": {"k": {}}}], "items": {"multipleOf": 2}}}}),
-            vec![
-                json!({"a": ["s", {"k": 1, "j": 1}, 2, 4.0]}),
-                json!({"a": []}),
-                json!({"a": ["s"]}),
-            ],
-            vec![json!({"a": [1]}), json!({"a": ["s", {}, 3]}), json!({"a": ["s", 1]})],
-        ),
-        (
-            json!({"properties": {"a": {"contains": {"properties": {"k": {"const": 1}},
-                "required": ["k"], "type": "object"}, "maxContains": 1}}}),
-            vec![json!({"a": [{"k": 1}, {"k": 2}, 3]}), json!({"a": 5})],
-            vec![json!({"a": []}), json!({"a": [{"k": 1}, {"k": 1}]})],
-        ),
-        (
-            json!({"type": "object", "additionalProperties": {"multipleOf": 3, "exclusiveMinimum": 0.5,
-                "exclusiveMaximum": 12, "type": "number"}}),
-            vec![json!({"a": 3, "b": 6.0, "c": 9})],
-            vec![json!({"a": 0}), json!({"a": 12}), json!({"a": 4}), json!({"a": 3.5})],
-        ),
-    ]
-}
-
-#[test]
-fn keywords_are_proven_alone_and_by_traces() {
-    for (schema, fine, bad) in cases() {
-        let (valid, proven) = agree(&schema, &fine).unwrap();
-        assert_eq!((valid, proven), (2 * fine.len(), 2 * fine.len()), "{schema}");
-        let (valid, _) = agree(&schema, &bad).unwrap();
-        assert_eq!(valid, 0, "{schema}");
-        let all: Vec<Value> = fine.iter().chain(&bad).chain(&fine).cloned().collect();
-        assert_eq!(agree(&schema, &all).unwrap().1, 4 * fine.len(), "{schema}");
-    }
-}
-
-#[test]
-fn other_drafts_are_left_to_the_engine() {
-    let schema = json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"});
-    let view = &mut <agree::Some_ as validator::facts::FactsFamily>::Of::default();
-    assert!(validator::fast::compile(&schema, view).is_none());
 }

@@ -1,0 +1,187 @@
+//! Questions about members by what their names are not: `unevaluatedProperties` where it depends on
+//! the value which members are evaluated, and `additionalProperties`, `patternProperties` and
+//! `propertyNames` where they are only asked.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::answer::{Seen, children};
+use super::ask::Ask;
+use super::compile::{Compiler, Parts};
+use super::evaluated::{Condition, Evaluated, Members, evaluating};
+use super::program::types;
+
+/// What is asked of the members that remain.
+#[derive(Debug)]
+pub(super) struct Remaining {
+    /// Those that do not.
+    always: Names,
+    /// Those that do not where all of the conditions hold.
+    perhaps: Vec<(Vec<Ask>, Names)>,
+    schema: Ask,
+}
+
+/// Members by their names.
+#[derive(Debug, Default)]
+struct Names {
+    names: HashSet<Box<str>>,
+    patterns: Vec<Ask>,
+    all: bool,
+}
+
+impl Names {
+    /// Whether they contain the name, which is given in its quotes.
+    fn contain(&self, quoted: &str) -> Option<bool> {
+        let name = quoted.get(1..quoted.len().checked_sub(1)?)?;
+        if self.all || self.names.contains(name) {
+            return Some(true);
+        }
+        let seen = Seen::of(quoted)?;
+        let mut answer = Some(false);
+        for pattern in &self.patterns {
+            match seen.answer(pattern) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => answer = None,
+            }
+        }
+        answer
+    }
+}
+
+impl Remaining {
+    /// Whether all members are as asked that remain; the object's keys have no escapes.
+    pub(super) fn answer(&self, object: Seen<'_>, raw: &str) -> Option<bool> {
+        let (mut met, mut answer) = (vec![None; self.perhaps.len()], Some(true));
+        let parts = children(raw)?;
+        for [name, value] in parts.as_chunks::<2>().0 {
+            match self.is_spoken_for(object, name, &mut met) {
+                Some(true) => {}
+                spoken_for => match Seen::of(value)?.answer(&self.schema) {
+                    Some(true) => {}
+                    Some(false) if spoken_for.is_some() => return Some(false),
+                    _ => answer = None,
+                },
+            }
+        }
+        answer
+    }
+
+    /// Whether a member does not remain. Whether conditions are met is found out once, when a name
+    /// asks for it.
+    fn is_spoken_for(
+        &self,
+        object: Seen<'_>,
+        name: &str,
+        met: &mut [Option<Option<bool>>],
+    ) -> Option<bool> {
+        let mut answer = self.always.contain(name);
+        for ((conditions, names), met) in self.perhaps.iter().zip(met) {
+            if answer == Some(true) {
+                break;
+            }
+            let mut met = || *met.get_or_insert_with(|| object.all(conditions));
+            answer = match names.contain(name) {
+                Some(false) => answer,
+                contained => match (contained, met()) {
+                    (_, Some(false)) => answer,
+                    (Some(true), Some(true)) => Some(true),
+                    _ => None,
+                },
+            };
+        }
+        answer
+    }
+}
+
+impl<'s> Compiler<'s> {
+    /// What one of the keywords asks that speak of members by their names.
+    pub(super) fn ask_open(
+        &self,
+        beside: &'s Map<String, Value>,
+        name: &str,
+        value: &'s Value,
+    ) -> Option<Ask> {
+        match name {
+            "additionalProperties" => self.additional(beside, value),
+            "unevaluatedProperties" => {
+                Some(self.ask_unevaluated(self.evaluated(&Parts::default(), beside), beside, value))
+            }
+            _ => {
+                let each = value.as_object()?.iter();
+                let each = each.map(|(pattern, schema)| self.matching(pattern, schema));
+                each.collect::<Option<_>>().map(Ask::All)
+            }
+        }
+    }
+
+    /// What is asked of the members that nothing beside them evaluates.
+    pub(super) fn ask_unevaluated(
+        &self,
+        evaluated: Option<Evaluated<'s>>,
+        beside: &Map<String, Value>,
+        schema: &'s Value,
+    ) -> Ask {
+        let asked = evaluated.and_then(|evaluated| self.unevaluated(&evaluated, schema));
+        asked.unwrap_or_else(|| self.rest_of(types::OBJECT, evaluating(beside)))
+    }
+
+    /// Whether the members that are not evaluated are as a schema asks. `None` where that would have
+    /// to be asked of what is not modelled.
+    fn unevaluated(&self, evaluated: &Evaluated<'s>, schema: &'s Value) -> Option<Ask> {
+        let perhaps = evaluated.perhaps.iter().map(|branch| {
+            let conditions = branch.conditions.iter().map(|it| self.condition(*it));
+            Some((conditions.collect::<Option<_>>()?, self.names(&branch.members)))
+        });
+        let (always, perhaps) = (self.names(&evaluated.always), perhaps.collect::<Option<_>>()?);
+        self.remaining(always, perhaps, schema)
+    }
+
+    /// Whether the members that are listed nowhere beside it are as a schema asks.
+    fn additional(&self, beside: &'s Map<String, Value>, schema: &'s Value) -> Option<Ask> {
+        let mut members = Members::default();
+        members.list(beside)?;
+        self.remaining(self.names(&members), Vec::new(), schema)
+    }
+
+    /// Whether the members whose names match a pattern are as a schema asks.
+    fn matching(&self, pattern: &str, schema: &'s Value) -> Option<Ask> {
+        let patterns = vec![Ask::Not(Box::new(self.pattern(pattern)))];
+        self.remaining(Names { patterns, ..Names::default() }, Vec::new(), schema)
+    }
+
+    /// Whether all names are as a schema asks.
+    pub(super) fn naming(&self, schema: &'s Value) -> Ask {
+        let always = Names { patterns: vec![self.name(schema)], ..Names::default() };
+        let remaining = Remaining { always, perhaps: Vec::new(), schema: Ask::Known(false) };
+        Ask::Remaining(Arc::new(remaining))
+    }
+
+    fn remaining(
+        &self,
+        always: Names,
+        perhaps: Vec<(Vec<Ask>, Names)>,
+        schema: &'s Value,
+    ) -> Option<Ask> {
+        let schema = self.ask(schema, None, 1)?;
+        Some(Ask::Remaining(Arc::new(Remaining { always, perhaps, schema })))
+    }
+
+    fn condition(&self, condition: Condition<'s>) -> Option<Ask> {
+        Some(match condition {
+            Condition::Holds(schema) => self.ask(schema, None, 1)?,
+            Condition::Fails(schema) => Ask::Not(Box::new(self.ask(schema, None, 1)?)),
+            Condition::Has(name) => Ask::Required(name.into()),
+        })
+    }
+
+    fn names(&self, members: &Members<'s>) -> Names {
+        Names {
+            names: members.names.iter().map(|name| (*name).into()).collect(),
+            patterns: members.patterns.iter().map(|pattern| self.pattern(pattern)).collect(),
+            all: members.all,
+        }
+    }
+}
