@@ -24,10 +24,18 @@ use validator::rule::{Line, Sink};
 const BYTES: usize = 64 << 20;
 const BLOCK: usize = 256 << 10;
 
-/// What is added to the schema, by name. The last two are outside the program, and the schema engine
-/// is asked about whole lines.
-const MORE: [&str; 6] =
-    ["nothing", "one member", "every name", "every member", "names, by engine", "rest, by engine"];
+/// What is added to the schema, by name. The schema engine is asked about one member in the second,
+/// in the last about whole lines; the rest is the program's own.
+const MORE: [&str; 8] = [
+    "nothing",
+    "one member",
+    "every name",
+    "every member",
+    "names of a branch",
+    "the rest",
+    "the rest of a branch",
+    "names by the engine",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -105,19 +113,29 @@ fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
     let file = specs::file(if more == "kanade" { kanade } else { cron });
     let mut schema: Value = serde_json::from_str(file.and_then(|it| it.json).ok_or("no schema")?)?;
     match more {
-        "one member" => schema["properties"]["host"]["pattern"] = json!("^\\w[\\w.-]*$"),
+        "one member" => schema["properties"]["host"]["pattern"] = json!("^(?!-)[\\w.-]+$"),
         "every name" => schema["propertyNames"] = json!({"pattern": "^[a-z_]+$"}),
         "every member" => {
             schema["patternProperties"] =
                 json!({"^[a-z]": {"anyOf": [{"type": "object"}, {"not": {"const": "?"}}]}});
             schema["maxProperties"] = json!(64);
         }
-        "names, by engine" => {
+        "names by the engine" => {
+            schema["anyOf"] =
+                json!([{"propertyNames": {"pattern": "^(?!-)\\w+$"}}, {"required": ["nobody"]}]);
+        }
+        "names of a branch" => {
             schema["anyOf"] =
                 json!([{"propertyNames": {"pattern": "^\\w+$"}}, {"required": ["nobody"]}]);
         }
-        "rest, by engine" => {
+        "the rest" => {
             schema["patternProperties"] = json!({"^nobody$": true});
+            schema["unevaluatedProperties"] = json!({"not": {"const": "?"}});
+        }
+        "the rest of a branch" => {
+            schema["if"] = json!({"properties": {"exit_code": {"const": 0}}});
+            schema["then"] = json!({"patternProperties": {"^no": true}});
+            schema["else"] = json!({"properties": {"nobody": {}}});
             schema["unevaluatedProperties"] = json!({"not": {"const": "?"}});
         }
         _ => {}

@@ -6,6 +6,8 @@
 
 use serde_json::Value;
 
+use crate::fast::skip;
+
 /// An object of more members has no outline: a hostile text of nothing but members would make it
 /// larger than the text.
 const MOST: usize = 512;
@@ -34,27 +36,26 @@ pub(crate) enum Found<'d> {
 impl<'d> Outline<'d> {
     /// The outline of an object; `None` when the text is no object, or not surely one.
     pub(crate) fn of(text: &'d str) -> Option<Self> {
-        let mut scan = Scan { text, at: 0 };
+        let bytes = text.as_bytes();
         let mut members = Vec::with_capacity(16);
-        scan.space();
-        scan.eat(b'{')?;
-        scan.space();
-        if scan.peek()? == b'}' {
+        let start = skip::space(bytes, 0);
+        (bytes.get(start)? == &b'{').then_some(())?;
+        let mut at = skip::space(bytes, start + 1);
+        if bytes.get(at)? == &b'}' {
             return Some(Outline { members });
         }
         loop {
-            scan.space();
-            let name = scan.name()?;
-            scan.space();
-            scan.eat(b':')?;
-            scan.space();
-            members.push((name, scan.value()?));
+            let (name, behind) = key(text, at)?;
+            at = skip::space(bytes, behind);
+            (bytes.get(at)? == &b':').then_some(())?;
+            let (value, behind) = value(text, skip::space(bytes, at + 1))?;
+            members.push((name, value));
             if members.len() > MOST {
                 return None;
             }
-            scan.space();
-            match scan.next()? {
-                b',' => {}
+            at = skip::space(bytes, behind);
+            match bytes.get(at)? {
+                b',' => at = skip::space(bytes, at + 1),
                 b'}' => return Some(Outline { members }),
                 _ => return None,
             }
@@ -112,21 +113,8 @@ impl<'d> Raw<'d> {
         let Some(wanted) = wanted.then(|| part.parse::<usize>().ok()).flatten() else {
             return Some(None);
         };
-        let mut scan = Scan { text: self.0, at: 1 };
-        scan.space();
-        if scan.peek()? == b']' {
-            return Some(None);
-        }
-        for _ in 0..wanted {
-            scan.space();
-            scan.value()?;
-            scan.space();
-            if scan.next()? == b']' {
-                return Some(None);
-            }
-        }
-        scan.space();
-        scan.value().map(Some)
+        let items = skip::children(self.0)?;
+        Some(items.get(wanted).copied().map(Raw))
     }
 
     fn found(self) -> Option<Found<'d>> {
@@ -163,81 +151,18 @@ impl<'d> Raw<'d> {
     }
 }
 
-struct Scan<'d> {
-    text: &'d str,
-    at: usize,
+/// The key that stands at a place, if it has no escapes, and where it ends.
+fn key(text: &str, at: usize) -> Option<(&str, usize)> {
+    (text.as_bytes().get(at)? == &b'"').then_some(())?;
+    let (end, escaped) = skip::string(text.as_bytes(), at + 1)?;
+    let name = text.get(at + 1..end - 1).filter(|_| !escaped)?;
+    Some((name, end))
 }
 
-impl<'d> Scan<'d> {
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn next(&mut self) -> Option<u8> {
-        let byte = self.peek()?;
-        self.at += 1;
-        Some(byte)
-    }
-
-    fn eat(&mut self, wanted: u8) -> Option<()> {
-        (self.next()? == wanted).then_some(())
-    }
-
-    fn space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.peek() {
-            self.at += 1;
-        }
-    }
-
-    /// A key without escapes.
-    fn name(&mut self) -> Option<&'d str> {
-        let start = self.at + 1;
-        self.string()?;
-        let name = self.text.get(start..self.at.checked_sub(1)?)?;
-        (!name.contains('\\')).then_some(name)
-    }
-
-    /// Steps over a string.
-    fn string(&mut self) -> Option<()> {
-        self.eat(b'"')?;
-        loop {
-            let rest = self.text.as_bytes().get(self.at..)?;
-            self.at += memchr::memchr2(b'"', b'\\', rest)?;
-            match self.next()? {
-                b'"' => return Some(()),
-                _ => self.at += 1,
-            }
-        }
-    }
-
-    /// Steps over a value, by its brackets alone.
-    fn value(&mut self) -> Option<Raw<'d>> {
-        let start = self.at;
-        let mut open = 0_usize;
-        loop {
-            match self.peek()? {
-                b'"' => self.string()?,
-                b'{' | b'[' => {
-                    open += 1;
-                    self.at += 1;
-                    continue;
-                }
-                b'}' | b']' if open > 0 => {
-                    open -= 1;
-                    self.at += 1;
-                }
-                b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n' if open == 0 => break,
-                _ => {
-                    self.at += 1;
-                    continue;
-                }
-            }
-            if open == 0 {
-                break;
-            }
-        }
-        self.text.get(start..self.at).filter(|raw| !raw.is_empty()).map(Raw)
-    }
+/// The value that stands at a place, and where it ends.
+fn value(text: &str, at: usize) -> Option<(Raw<'_>, usize)> {
+    let end = skip::value(text.as_bytes(), at)?;
+    Some((Raw(text.get(at..end)?), end))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use std::cell::Cell;
 
-use crate::fast::string_end;
+use crate::fast::skip;
 
 /// Room that is kept between texts; more is given back.
 const KEPT: usize = 1 << 12;
@@ -73,7 +73,7 @@ fn fill(text: &str, spans: &mut Vec<Span>) -> Option<()> {
                 continue;
             }
             b'"' => {
-                let (end, escaped) = string_end(bytes, at + 1)?;
+                let (end, escaped) = skip::string(bytes, at + 1)?;
                 (span.start, span.end) = (at as u32 + 1, end as u32 - 1);
                 span.kind = if escaped { Kind::Escaped } else { Kind::Plain };
                 at = end;

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::ask::Ask;
 use super::number::{self, Number, is_multiple};
 use super::program::{Text, types};
+use super::skip::children;
 use super::walk::Walk;
 use crate::read::decode_string;
 
@@ -22,8 +23,15 @@ impl Walk<'_, '_> {
 
     #[inline(never)]
     fn answers(&self, asked: u32, start: usize) -> Option<u64> {
-        let seen = Seen::of(self.text.get(start..self.at)?)?;
+        let raw = self.text.get(start..self.at)?;
         let asked = self.program.asked.get(asked as usize)?;
+        let mut seen = Seen::of(raw)?;
+        // What stands inside is found once, whoever asks for it.
+        let inside = match seen.holds() && asked.iter().any(|asked| asked.inside) {
+            true => Some(children(raw)?),
+            false => None,
+        };
+        seen.inside = inside.as_deref();
         let bits = asked.iter().map(|asked| match seen.answer(&asked.ask) {
             Some(true) => asked.yes,
             Some(false) => asked.no,
@@ -54,12 +62,14 @@ pub(super) struct Seen<'d> {
     kind: u8,
     /// Its text; none where only its type is known.
     raw: Option<&'d str>,
+    /// What stands inside, where that is known already.
+    inside: Option<&'d [&'d str]>,
 }
 
 impl<'d> Seen<'d> {
     /// Some value of a type.
     pub(super) fn any_of(kind: u8) -> Self {
-        Seen { kind, raw: None }
+        Seen { kind, raw: None, inside: None }
     }
 
     /// The value that a text is.
@@ -75,7 +85,28 @@ impl<'d> Seen<'d> {
                 Number::Float(_) => types::FLOAT,
             },
         };
-        Some(Seen { kind, raw: Some(raw) })
+        Some(Seen { kind, raw: Some(raw), inside: None })
+    }
+
+    /// Whether it is an array or an object.
+    fn holds(self) -> bool {
+        self.kind & (types::ARRAY | types::OBJECT) != 0
+    }
+
+    /// The items of an array, or keys and values of an object by turns, each as its text.
+    pub(super) fn inside(self) -> Option<Cow<'d, [&'d str]>> {
+        match self.inside {
+            Some(inside) => Some(Cow::Borrowed(inside)),
+            None => children(self.raw?).map(Cow::Owned),
+        }
+    }
+
+    /// The value of a member, if it is there. Keys have no escapes: an object with one is not proven.
+    fn member(self, name: &str) -> Option<Option<&'d str>> {
+        let inside = self.inside()?;
+        let mut pairs = inside.as_chunks::<2>().0.iter();
+        let of_name = |key: &str| key.get(1..key.len() - 1) == Some(name);
+        Some(pairs.find(|[key, _]| of_name(key)).map(|[_, value]| *value))
     }
 
     fn int(self) -> Option<i128> {
@@ -107,7 +138,7 @@ impl<'d> Seen<'d> {
     /// Whether so many items are as asked; those of which there is no answer may be.
     fn contains(self, item: &Ask, least: u64, most: u64) -> Option<bool> {
         let (mut yes, mut open) = (0, 0);
-        for child in children(self.raw?)? {
+        for child in self.inside()?.iter() {
             match Seen::of(child)?.answer(item) {
                 Some(true) => yes += 1,
                 Some(false) => {}
@@ -150,26 +181,30 @@ impl<'d> Seen<'d> {
             Ask::Text(demand) => self.fits(demand),
             Ask::Items(..) if !is(types::ARRAY) => Some(true),
             Ask::Items(least, most) => {
-                let count = children(self.raw?)?.len() as u64;
+                let count = self.inside()?.len() as u64;
+                Some(*least <= count && count <= *most)
+            }
+            Ask::Members(..) if !is(types::OBJECT) => Some(true),
+            Ask::Members(least, most) => {
+                let count = self.inside()?.len() as u64 / 2;
                 Some(*least <= count && count <= *most)
             }
             Ask::Each(_) if !is(types::ARRAY) => Some(true),
             Ask::Each(asks) => {
-                let items = children(self.raw?)?.into_iter();
-                let items: Option<Vec<Seen>> = items.map(Seen::of).collect();
-                let items = items?.into_iter();
-                every(items.flat_map(|item| asks.iter().map(move |ask| item.answer(ask))))
+                let inside = self.inside()?;
+                let items: Option<Vec<Seen>> = inside.iter().map(|item| Seen::of(item)).collect();
+                every(items?.into_iter().map(|item| item.all(asks)))
             }
             Ask::Contains(..) if !is(types::ARRAY) => Some(true),
             Ask::Contains(item, least, most) => self.contains(item, *least, *most),
             Ask::Required(_) | Ask::Member(..) if !is(types::OBJECT) => Some(true),
-            Ask::Required(name) => Some(member(self.raw?, name)?.is_some()),
-            Ask::Member(name, inner) => match member(self.raw?, name)? {
+            Ask::Required(name) => Some(self.member(name)?.is_some()),
+            Ask::Member(name, inner) => match self.member(name)? {
                 Some(value) => Seen::of(value)?.answer(inner),
                 None => Some(true),
             },
             Ask::Remaining(_) if !is(types::OBJECT) => Some(true),
-            Ask::Remaining(asked) => asked.answer(self, self.raw?),
+            Ask::Remaining(asked) => asked.answer(self),
             _ => self.joined(ask),
         }
     }
@@ -181,10 +216,9 @@ impl<'d> Seen<'d> {
 
     /// Questions made of questions.
     fn joined(self, ask: &Ask) -> Option<bool> {
-        let not = |answer: Option<bool>| answer.map(|yes| !yes);
         match ask {
             Ask::All(all) => self.all(all),
-            Ask::Any(any) => not(every(any.iter().map(|ask| not(self.answer(ask))))),
+            Ask::Any(asks) => any(asks.iter().map(|ask| self.answer(ask))),
             Ask::One(asks) => {
                 let answers: Option<Vec<bool>> = asks.iter().map(|ask| self.answer(ask)).collect();
                 Some(answers?.into_iter().filter(|yes| *yes).count() == 1)
@@ -234,8 +268,35 @@ impl<'d> Seen<'d> {
                 let ints = alike.all(|value| value.is_i64());
                 (ints && self.is_fraction()).then_some(false)
             }
+            types::ARRAY => any(alike.map(|value| self.is_array(value))),
+            types::OBJECT => any(alike.map(|value| self.is_object(value))),
             _ => None,
         }
+    }
+
+    fn is_array(self, wanted: &Value) -> Option<bool> {
+        let (inside, wanted) = (self.inside()?, wanted.as_array()?);
+        if inside.len() != wanted.len() {
+            return Some(false);
+        }
+        every(
+            inside
+                .iter()
+                .zip(wanted)
+                .map(|(item, wanted)| Seen::of(item)?.is_one_of(std::slice::from_ref(wanted))),
+        )
+    }
+
+    fn is_object(self, wanted: &Value) -> Option<bool> {
+        let (inside, wanted) = (self.inside()?, wanted.as_object()?);
+        let pairs = inside.as_chunks::<2>().0;
+        if pairs.len() != wanted.len() {
+            return Some(false);
+        }
+        every(pairs.iter().map(|[key, value]| match wanted.get(key.get(1..key.len() - 1)?) {
+            Some(wanted) => Seen::of(value)?.is_one_of(std::slice::from_ref(wanted)),
+            None => Some(false),
+        }))
     }
 }
 
@@ -251,6 +312,15 @@ fn kinds(value: &Value) -> u8 {
     }
 }
 
+/// Yes when one is; no when none is.
+fn any(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    every(answers.map(not)).map(|yes| !yes)
+}
+
+fn not(answer: Option<bool>) -> Option<bool> {
+    answer.map(|yes| !yes)
+}
+
 /// Yes when all are; no when one is not, whatever the others are.
 fn every(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let mut all = Some(true);
@@ -264,42 +334,6 @@ fn every(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     all
 }
 
-/// The items of an array, or keys and values of an object by turns, each as its text.
-pub(super) fn children(raw: &str) -> Option<Vec<&str>> {
-    let bytes = raw.as_bytes();
-    let (mut found, mut open, mut from, mut at) = (Vec::new(), 0_usize, 1, 0);
-    while let Some(byte) = bytes.get(at) {
-        let end = at;
-        at += 1;
-        match byte {
-            b'"' => at = string_end(bytes, at)?.0,
-            b'{' | b'[' => open += 1,
-            b'}' | b']' => open = open.checked_sub(1)?,
-            b',' | b':' => {}
-            _ => continue,
-        }
-        let ended = (open == 0 && end > 0) || (open == 1 && matches!(byte, b',' | b':'));
-        if ended && *byte != b'"' {
-            let child = raw.get(from..end)?.trim_ascii();
-            found.extend(Some(child).filter(|child| !child.is_empty()));
-            from = at;
-        }
-    }
-    Some(found)
-}
-
-/// Where the string ends of which the first character stands at `at`, and whether it has escapes.
-pub(crate) fn string_end(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
-    let mut escaped = false;
-    loop {
-        at = super::scan::special(bytes, at);
-        match bytes.get(at)? {
-            b'"' => return Some((at + 1, escaped)),
-            _ => (at, escaped) = (at + 2, true),
-        }
-    }
-}
-
 /// The number that a text is, as the explaining path would hold it.
 pub(crate) fn number_at(raw: &str) -> Option<serde_json::Number> {
     match number::read(raw.as_bytes(), 0)?.0 {
@@ -309,12 +343,4 @@ pub(crate) fn number_at(raw: &str) -> Option<serde_json::Number> {
             Err(_) => i64::try_from(int).ok().map(Into::into),
         },
     }
-}
-
-/// The value of a member, if it is there. Keys have no escapes: an object with one is not proven.
-fn member<'d>(raw: &'d str, name: &str) -> Option<Option<&'d str>> {
-    let parts = children(raw)?;
-    let (pairs, _) = parts.as_chunks::<2>();
-    let of_name = |key: &str| key.get(1..key.len() - 1) == Some(name);
-    Some(pairs.iter().find(|[key, _]| of_name(key)).map(|[_, value]| *value))
 }

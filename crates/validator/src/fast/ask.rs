@@ -35,6 +35,8 @@ pub(super) enum Ask {
     Text(Text),
     /// An array of so many items, if it is one.
     Items(u64, u64),
+    /// An object of so many members, if it is one.
+    Members(u64, u64),
     /// What each item must be, if it is an array.
     Each(Vec<Ask>),
     /// So many items must be this, if it is an array.
@@ -65,6 +67,35 @@ impl Ask {
             (Ask::All(one), Ask::All(other)) => {
                 one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.is_same(b))
             }
+            _ => false,
+        }
+    }
+
+    /// Whether the engine may be asked.
+    pub(super) fn is_rest(&self) -> bool {
+        match self {
+            Ask::Rest(_) => true,
+            Ask::All(asks) | Ask::Any(asks) | Ask::One(asks) => asks.iter().any(Ask::is_rest),
+            Ask::Not(ask) => ask.is_rest(),
+            Ask::If(parts) => parts.iter().any(Ask::is_rest),
+            _ => false,
+        }
+    }
+
+    /// Whether it asks for what stands inside an array or an object.
+    pub(super) fn looks_inside(&self) -> bool {
+        match self {
+            Ask::Items(..)
+            | Ask::Members(..)
+            | Ask::Each(_)
+            | Ask::Contains(..)
+            | Ask::Required(_)
+            | Ask::Member(..)
+            | Ask::Remaining(_) => true,
+            Ask::Only(values) => values.iter().any(|value| value.is_array() || value.is_object()),
+            Ask::All(asks) | Ask::Any(asks) | Ask::One(asks) => asks.iter().any(Ask::looks_inside),
+            Ask::Not(ask) => ask.looks_inside(),
+            Ask::If(parts) => parts.iter().any(Ask::looks_inside),
             _ => false,
         }
     }

@@ -71,7 +71,10 @@ impl<'s> Compiler<'s> {
                 (bases.is_none() || !names_inside(value)).then_some(())?;
                 self.ask_items(beside, name, value)?
             }
-            "propertyNames" => self.naming(value),
+            "propertyNames" => match self.naming(value) {
+                Some(names) => names,
+                None => self.rest(name, value, beside),
+            },
             "contains" => match apart(value) {
                 Some(item) => contained(item, beside)?,
                 None => self.rest(name, value, beside),
@@ -176,21 +179,16 @@ fn contained(item: Ask, beside: &Map<String, Value>) -> Option<Ask> {
     Some(Ask::Contains(Box::new(item), least, most))
 }
 
-fn is_scalar(value: &Value) -> bool {
-    !value.is_object() && !value.is_array()
-}
-
 /// The types that a keyword says something of, where what it says is of no consequence for which
 /// members are named.
 fn subject(name: &str) -> Option<u8> {
     Some(match name {
-        "const" | "enum" => types::ALL,
         "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => {
             types::NUMBER
         }
         "minLength" | "maxLength" | "pattern" | "format" => types::STRING,
         "uniqueItems" | "contains" => types::ARRAY,
-        "minProperties" | "maxProperties" | "propertyNames" => types::OBJECT,
+        "propertyNames" => types::OBJECT,
         _ => return None,
     })
 }
@@ -201,8 +199,8 @@ fn ask_scalar(name: &str, value: &Value) -> Option<Ask> {
     let int = || value.as_i64().filter(|int| int.unsigned_abs() <= 1 << 53).map(i128::from);
     Some(match name {
         "type" => Ask::Types(type_bits(value)?),
-        "const" if is_scalar(value) => Ask::Only(vec![value.clone()]),
-        "enum" if value.as_array()?.iter().all(is_scalar) => Ask::Only(value.as_array()?.clone()),
+        "const" => Ask::Only(vec![value.clone()]),
+        "enum" => Ask::Only(value.as_array()?.clone()),
         "minimum" => int().map_or(Ask::Open, Ask::AtLeast),
         "maximum" => int().map_or(Ask::Open, Ask::AtMost),
         "exclusiveMinimum" => int().map_or(Ask::Open, |int| Ask::AtLeast(int + 1)),
@@ -213,6 +211,8 @@ fn ask_scalar(name: &str, value: &Value) -> Option<Ask> {
         }
         "minItems" => Ask::Items(value.as_u64()?, u64::MAX),
         "maxItems" => Ask::Items(0, value.as_u64()?),
+        "minProperties" => Ask::Members(value.as_u64()?, u64::MAX),
+        "maxProperties" => Ask::Members(0, value.as_u64()?),
         name if subject(name).is_some() => Ask::Open,
         _ => return None,
     })

@@ -50,6 +50,8 @@ pub(super) struct Asked {
     pub(super) ask: Ask,
     pub(super) yes: u64,
     pub(super) no: u64,
+    /// Whether it asks for what stands inside.
+    pub(super) inside: bool,
 }
 
 /// The clauses of one object in the making.
@@ -103,8 +105,8 @@ impl<'n> Clauses<'n> {
             | Ask::Items(..)
             | Ask::Each(_)
             | Ask::Contains(..) => known(true),
-            Ask::Open | Ask::Only(_) => vec![Clause::default()],
-            Ask::Rest(_) | Ask::Remaining(_) => {
+            Ask::Open => vec![Clause::default()],
+            Ask::Only(_) | Ask::Members(..) | Ask::Rest(_) | Ask::Remaining(_) => {
                 let answers = self.answers(self.names.len(), ask, wanted)?;
                 vec![Clause { answers, ..Clause::default() }]
             }
@@ -180,7 +182,8 @@ impl<'n> Clauses<'n> {
         let at = match asked.iter().position(|known| known.ask.is_same(ask)) {
             Some(at) => at,
             None => {
-                asked.push(Asked { ask: ask.clone(), yes: 0, no: 0 });
+                let inside = ask.looks_inside();
+                asked.push(Asked { ask: ask.clone(), yes: 0, no: 0, inside });
                 asked.len() - 1
             }
         };

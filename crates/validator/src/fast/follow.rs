@@ -1,6 +1,7 @@
 //! Proving a document by a trace: the hot path.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::expected::Expected;
 use super::program::Node;
@@ -19,7 +20,7 @@ impl<'p, 'd> Walk<'p, 'd> {
         traces: &Traces,
         view: &mut dyn Fill<'d>,
     ) -> Option<()> {
-        let text = self.text;
+        let (text, first) = (self.text, self.at);
         let (mut at, mut branch, mut answers) = (self.at, traces.root()?, 0);
         loop {
             branch = traces.next(branch, text.as_bytes(), at)?;
@@ -30,7 +31,7 @@ impl<'p, 'd> Walk<'p, 'd> {
             }
             let held = match &segment.leaf {
                 Leaf::Value(held) => held,
-                Leaf::End(end) => return self.ended(end, at, answers, view),
+                Leaf::End(end) => return self.ended(end, first..at, answers, view),
             };
             let start = at;
             at = self.held(lanes, &branch.expected, held, text, at, view)?;
@@ -100,7 +101,7 @@ impl<'p, 'd> Walk<'p, 'd> {
     fn ended(
         &mut self,
         end: &End,
-        at: usize,
+        document: Range<usize>,
         mut answers: u64,
         view: &mut dyn Fill<'d>,
     ) -> Option<()> {
@@ -108,8 +109,8 @@ impl<'p, 'd> Walk<'p, 'd> {
             put(path.fact(view), Fact::Object(*count));
         }
         self.unknown += end.unknown;
-        let first = std::mem::replace(&mut self.at, at);
-        answers |= self.answers_of(end.whole, first)?;
+        self.at = document.end;
+        answers |= self.answers_of(end.whole, document.start)?;
         end.open.iter().all(|wanted| wanted & answers != 0).then_some(())
     }
 

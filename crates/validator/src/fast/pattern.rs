@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::{Anchored, Input};
 
+use super::dialect;
 use super::fixed::Fixed;
 
 /// So many automata are remembered, each of at most so many bytes.
@@ -23,6 +24,8 @@ const LARGEST: usize = 1 << 20;
 pub(super) enum Automaton {
     /// Place by place.
     Fixed(Fixed),
+    /// By what the text begins with.
+    Prefix(Box<str>),
     /// One table look-up a byte.
     Table(Box<dense::DFA<Vec<u32>>>),
 }
@@ -54,18 +57,19 @@ impl Automaton {
     /// Bytes that its tables take.
     fn size(&self) -> usize {
         match self {
-            Automaton::Fixed(_) => 0,
+            Automaton::Fixed(_) | Automaton::Prefix(_) => 0,
             Automaton::Table(table) => table.memory_usage(),
         }
     }
 
     /// The automaton of an ECMA-262 pattern, when both dialects read the pattern alike.
     fn of(pattern: &str) -> Option<Self> {
-        if !is_common(pattern) {
-            return None;
-        }
+        let pattern = &*dialect::common(pattern)?;
         if let Some(fixed) = Fixed::of(pattern) {
             return Some(Automaton::Fixed(fixed));
+        }
+        if let Some(prefix) = dialect::prefix(pattern) {
+            return Some(Automaton::Prefix(prefix));
         }
         let config = dense::Config::new()
             .start_kind(StartKind::Unanchored)
@@ -81,7 +85,7 @@ impl Automaton {
     pub(super) fn stands(&self, bytes: &[u8], at: usize) -> Option<usize> {
         match self {
             Automaton::Fixed(fixed) => fixed.stands(bytes, at),
-            Automaton::Table(_) => None,
+            Automaton::Prefix(_) | Automaton::Table(_) => None,
         }
     }
 
@@ -89,54 +93,13 @@ impl Automaton {
     pub(super) fn matches(&self, text: &str) -> Option<bool> {
         match self {
             Automaton::Fixed(fixed) => Some(fixed.matches(text.as_bytes())),
+            Automaton::Prefix(prefix) => Some(text.starts_with(&**prefix)),
             Automaton::Table(table) => {
                 let input = Input::new(text).anchored(Anchored::No).earliest(true);
                 table.try_search_fwd(&input).ok().map(|found| found.is_some())
             }
         }
     }
-}
-
-/// Whether the pattern keeps to what ECMA-262 and the regex crate read alike: no class escapes, no dot, no groups but plain ones.
-fn is_common(pattern: &str) -> bool {
-    let bytes = pattern.as_bytes();
-    let mut at = 0;
-    let mut in_class = false;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'\\' => {
-                let escaped = bytes.get(at + 1);
-                if !escaped.is_some_and(|byte| b".-/+*?()|[]{}^$\\".contains(byte)) {
-                    return false;
-                }
-                at += 1;
-            }
-            b'{' if !in_class && bytes.get(at + 1) == Some(&b',') => return false,
-            b'[' if in_class => return false,
-            b'[' => {
-                in_class = true;
-                // `[]` and `[^]` are not read alike.
-                let first = if bytes.get(at + 1) == Some(&b'^') { at + 2 } else { at + 1 };
-                if bytes.get(first) == Some(&b']') {
-                    return false;
-                }
-            }
-            b']' => in_class = false,
-            b'.' if !in_class => return false,
-            b'&' | b'~' if in_class && bytes.get(at + 1) == Some(byte) => return false,
-            b'-' if in_class && bytes.get(at + 1) == Some(&b'-') => return false,
-            b'(' if bytes.get(at + 1) == Some(&b'?') && bytes.get(at + 2) != Some(&b':') => {
-                return false;
-            }
-            // Beyond ASCII a character is one thing to both where it stands for itself, and two to
-            // one of them from U+10000 on.
-            0xF0.. | 0..0x20 => return false,
-            0x80.. if in_class => return false,
-            _ => {}
-        }
-        at += 1;
-    }
-    !in_class
 }
 
 #[cfg(test)]
@@ -155,9 +118,27 @@ mod tests {
         assert_eq!(anywhere.matches("12:00"), Some(false));
         let time = Automaton::of("^[0-9]+(?:us|µs)$").unwrap();
         assert_eq!((time.matches("5µs"), time.matches("5ns")), (Some(true), Some(false)));
-        for foreign in
-            ["\\d", ".", "(?=a)", "[]", "[^]", "[ä]", "\u{1F600}", "[a&&b]", "\\u0041", "\\b"]
-        {
+        let words = Automaton::of("^\\w[\\w.-]*\\D\\W?$").unwrap();
+        let answers = ["a-b", "aé", "éa", "a1", "a_", "_1!"].map(|text| words.matches(text));
+        assert_eq!(answers, [true, true, false, false, true, true].map(Some));
+        let prefix = Automaton::of("^a\\.").unwrap();
+        assert!(matches!(prefix, Automaton::Prefix(_)));
+        assert_eq!((prefix.matches("a.b"), prefix.matches("ab")), (Some(true), Some(false)));
+        for foreign in [
+            "[\\w-z]",
+            "[a-\\d]",
+            "[\\W]",
+            "\\s",
+            ".",
+            "(?=a)",
+            "[]",
+            "[^]",
+            "[ä]",
+            "\u{1F600}",
+            "[a&&b]",
+            "\\u0041",
+            "\\b",
+        ] {
             assert!(Automaton::of(foreign).is_none(), "{foreign}");
         }
     }

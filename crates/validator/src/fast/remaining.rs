@@ -2,15 +2,15 @@
 //! the value which members are evaluated, and `additionalProperties`, `patternProperties` and
 //! `propertyNames` where they are only asked.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::answer::{Seen, children};
+use super::answer::Seen;
 use super::ask::Ask;
 use super::compile::{Compiler, Parts};
 use super::evaluated::{Condition, Evaluated, Members, evaluating};
+use super::keys::{Key, Keys};
 use super::program::types;
 
 /// What is asked of the members that remain.
@@ -26,7 +26,7 @@ pub(super) struct Remaining {
 /// Members by their names.
 #[derive(Debug, Default)]
 struct Names {
-    names: HashSet<Box<str>>,
+    names: Keys,
     patterns: Vec<Ask>,
     all: bool,
 }
@@ -34,8 +34,7 @@ struct Names {
 impl Names {
     /// Whether they contain the name, which is given in its quotes.
     fn contain(&self, quoted: &str) -> Option<bool> {
-        let name = quoted.get(1..quoted.len().checked_sub(1)?)?;
-        if self.all || self.names.contains(name) {
+        if self.all || self.names.find(quoted.as_bytes(), 0).is_some() {
             return Some(true);
         }
         let seen = Seen::of(quoted)?;
@@ -53,10 +52,10 @@ impl Names {
 
 impl Remaining {
     /// Whether all members are as asked that remain; the object's keys have no escapes.
-    pub(super) fn answer(&self, object: Seen<'_>, raw: &str) -> Option<bool> {
-        let (mut met, mut answer) = (vec![None; self.perhaps.len()], Some(true));
-        let parts = children(raw)?;
-        for [name, value] in parts.as_chunks::<2>().0 {
+    pub(super) fn answer(&self, object: Seen<'_>) -> Option<bool> {
+        let (mut met, mut answer) = (Met::default(), Some(true));
+        let inside = object.inside()?;
+        for [name, value] in inside.as_chunks::<2>().0 {
             match self.is_spoken_for(object, name, &mut met) {
                 Some(true) => {}
                 spoken_for => match Seen::of(value)?.answer(&self.schema) {
@@ -69,30 +68,50 @@ impl Remaining {
         answer
     }
 
-    /// Whether a member does not remain. Whether conditions are met is found out once, when a name
-    /// asks for it.
-    fn is_spoken_for(
-        &self,
-        object: Seen<'_>,
-        name: &str,
-        met: &mut [Option<Option<bool>>],
-    ) -> Option<bool> {
+    /// Whether a member does not remain.
+    fn is_spoken_for(&self, object: Seen<'_>, name: &str, met: &mut Met) -> Option<bool> {
         let mut answer = self.always.contain(name);
-        for ((conditions, names), met) in self.perhaps.iter().zip(met) {
+        for (at, (conditions, names)) in self.perhaps.iter().enumerate() {
             if answer == Some(true) {
                 break;
             }
-            let mut met = || *met.get_or_insert_with(|| object.all(conditions));
-            answer = match names.contain(name) {
-                Some(false) => answer,
-                contained => match (contained, met()) {
-                    (_, Some(false)) => answer,
-                    (Some(true), Some(true)) => Some(true),
-                    _ => None,
-                },
+            let contained = names.contain(name);
+            if contained == Some(false) {
+                continue;
+            }
+            answer = match (contained, met.answer(at, || object.all(conditions))) {
+                (_, Some(false)) => answer,
+                (Some(true), Some(true)) => Some(true),
+                _ => None,
             };
         }
         answer
+    }
+}
+
+/// Which conditions are met: found out once, when a name asks for it.
+#[derive(Default)]
+struct Met {
+    known: u64,
+    yes: u64,
+    no: u64,
+}
+
+impl Met {
+    fn answer(&mut self, at: usize, find: impl FnOnce() -> Option<bool>) -> Option<bool> {
+        // Beyond so many they are found out anew.
+        let Some(bit) = u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)) else {
+            return find();
+        };
+        if self.known & bit == 0 {
+            self.known |= bit;
+            match find() {
+                Some(true) => self.yes |= bit,
+                Some(false) => self.no |= bit,
+                None => {}
+            }
+        }
+        (self.yes & bit != 0).then_some(true).or((self.no & bit != 0).then_some(false))
     }
 }
 
@@ -152,11 +171,13 @@ impl<'s> Compiler<'s> {
         self.remaining(Names { patterns, ..Names::default() }, Vec::new(), schema)
     }
 
-    /// Whether all names are as a schema asks.
-    pub(super) fn naming(&self, schema: &'s Value) -> Ask {
-        let always = Names { patterns: vec![self.name(schema)], ..Names::default() };
+    /// Whether all names are as a schema asks. `None` where the engine would be asked about each:
+    /// all at once cost less.
+    pub(super) fn naming(&self, schema: &'s Value) -> Option<Ask> {
+        let name = Some(self.name(schema)).filter(|name| !name.is_rest())?;
+        let always = Names { patterns: vec![name], ..Names::default() };
         let remaining = Remaining { always, perhaps: Vec::new(), schema: Ask::Known(false) };
-        Ask::Remaining(Arc::new(remaining))
+        Some(Ask::Remaining(Arc::new(remaining)))
     }
 
     fn remaining(
@@ -179,7 +200,8 @@ impl<'s> Compiler<'s> {
 
     fn names(&self, members: &Members<'s>) -> Names {
         Names {
-            names: members.names.iter().map(|name| (*name).into()).collect(),
+            // No key of a proven object has escapes.
+            names: Keys::of(members.names.iter().filter_map(|name| Key::of(name)).collect()),
             patterns: members.patterns.iter().map(|pattern| self.pattern(pattern)).collect(),
             all: members.all,
         }

@@ -1,7 +1,7 @@
 //! Which variant an object is.
 
 use super::program::{Object, Shape, Tagged};
-use super::scan;
+use super::skip;
 use super::walk::{Guess, Walk};
 
 impl<'p> Walk<'p, '_> {
@@ -46,73 +46,20 @@ impl<'p> Walk<'p, '_> {
     /// Where the value of the object's tag begins. It usually comes first; else the members before
     /// it are skipped here and judged later.
     fn tag(&self, tagged: &Tagged) -> Option<usize> {
-        let mut at = self.skip_space(self.at + 1);
+        let mut at = skip::space(self.bytes, self.at + 1);
         loop {
             let key = at;
-            if self.bytes.get(key)? != &b'"' {
-                return None;
-            }
-            let end = self.skip_string(key)?;
-            at = self.skip_space(end);
-            if self.bytes.get(at)? != &b':' {
-                return None;
-            }
-            at = self.skip_space(at + 1);
+            (self.bytes.get(key)? == &b'"').then_some(())?;
+            let (end, _) = skip::string(self.bytes, key + 1)?;
+            at = skip::space(self.bytes, end);
+            (self.bytes.get(at)? == &b':').then_some(())?;
+            at = skip::space(self.bytes, at + 1);
             if end - key == tagged.tag.length() && tagged.tag.stands(self.bytes, key) {
                 return Some(at);
             }
-            at = self.skip_value(at)?;
-            at = self.skip_space(at);
-            if self.bytes.get(at)? != &b',' {
-                return None;
-            }
-            at = self.skip_space(at + 1);
-        }
-    }
-
-    fn skip_space(&self, mut at: usize) -> usize {
-        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.bytes.get(at) {
-            at += 1;
-        }
-        at
-    }
-
-    /// The end of the string that begins at `at`; its escapes are judged later.
-    fn skip_string(&self, at: usize) -> Option<usize> {
-        let mut at = at + 1;
-        loop {
-            at = scan::special(self.bytes, at);
-            match self.bytes.get(at)? {
-                b'"' => return Some(at + 1),
-                b'\\' => at += 2,
-                _ => return None,
-            }
-        }
-    }
-
-    /// The end of the value that begins at `at`, by its brackets alone.
-    fn skip_value(&self, mut at: usize) -> Option<usize> {
-        let mut open = 0_usize;
-        loop {
-            match self.bytes.get(at)? {
-                b'"' => at = self.skip_string(at)?,
-                b'{' | b'[' => {
-                    open += 1;
-                    at += 1;
-                }
-                b'}' | b']' if open > 0 => {
-                    open -= 1;
-                    at += 1;
-                }
-                b',' | b'}' | b']' | b'\n' if open == 0 => return Some(at),
-                _ => {
-                    at += 1;
-                    continue;
-                }
-            }
-            if open == 0 {
-                return Some(at);
-            }
+            at = skip::space(self.bytes, skip::value(self.bytes, at)?);
+            (self.bytes.get(at)? == &b',').then_some(())?;
+            at = skip::space(self.bytes, at + 1);
         }
     }
 }
