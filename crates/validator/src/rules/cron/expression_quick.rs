@@ -5,74 +5,109 @@
 
 use super::expression::{FIELDS, Field};
 
+/// The longest expression that is looked at, one less than the bytes that are kept.
+const LONGEST: usize = 63;
+
+/// The bytes of an expression, with zeros behind them: no place in it has to be looked for.
+struct Padded([u8; LONGEST + 1]);
+
+impl Padded {
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let mut padded = [0; LONGEST + 1];
+        padded.get_mut(..LONGEST)?.get_mut(..bytes.len())?.copy_from_slice(bytes);
+        Some(Padded(padded))
+    }
+
+    #[inline(always)] // a place is one instruction
+    fn at(&self, place: usize) -> u8 {
+        self.0[place & LONGEST]
+    }
+
+    /// Where a field ends that is `*` or one number, as most are.
+    #[inline(always)] // as above
+    fn plain_end(&self, field: &Field, at: usize) -> Option<usize> {
+        let [first, second, third, _] = *self.0.get(at..)?.first_chunk()?;
+        let (tens, ones) = (first.wrapping_sub(b'0'), second.wrapping_sub(b'0'));
+        let (number, end) = match (second, third) {
+            (b' ', _) if first == b'*' => return Some(at + 1),
+            (b' ', _) if tens <= 9 => (u16::from(tens), at + 1),
+            (_, b' ') if tens <= 9 && ones <= 9 => (u16::from(tens * 10 + ones), at + 2),
+            _ => return None,
+        };
+        (field.least <= number && number <= field.most).then_some(end)
+    }
+}
+
 /// Whether the bytes are five fields of `*`, values, ranges and steps, one blank between them.
 pub(super) fn is_fine(bytes: &[u8]) -> bool {
+    let Some(text) = Padded::of(bytes) else { return false };
     let mut at = 0;
     for (index, field) in FIELDS.iter().enumerate() {
-        let Some(end) = field_end(field, bytes, at) else { return false };
-        match bytes.get(end) {
-            Some(b' ') if index < 4 => at = end + 1,
-            None => return index == 4,
-            Some(_) => return false,
+        let plain = text.plain_end(field, at);
+        let Some(end) = plain.or_else(|| field_end(field, &text, at)) else { return false };
+        if text.at(end) != b' ' {
+            return end == bytes.len() && index == 4;
         }
+        at = end + 1;
     }
     false
 }
 
 /// Where the field that begins at `at` ends.
-#[inline]
-fn field_end(field: &Field, bytes: &[u8], mut at: usize) -> Option<usize> {
+fn field_end(field: &Field, text: &Padded, mut at: usize) -> Option<usize> {
     loop {
-        at = item_end(field, bytes, at)?;
-        match bytes.get(at) {
-            Some(b',') => at += 1,
-            _ => return Some(at),
-        }
-    }
-}
-
-/// Where `*`, a value or a range ends, and a step of one or two digits, where one may follow.
-#[inline]
-fn item_end(field: &Field, bytes: &[u8], at: usize) -> Option<usize> {
-    let (end, may) = if bytes.get(at) == Some(&b'*') {
-        (at + 1, true)
-    } else {
-        let (first, end) = value(field, bytes, at)?;
-        if bytes.get(end) == Some(&b'-') {
-            let (last, end) = value(field, bytes, end + 1)?;
-            (first <= last).then_some((end, true))?
+        let steps = if text.at(at) == b'*' {
+            at += 1;
+            true
         } else {
-            (end, false)
+            let (first, end) = value(field, text, at)?;
+            at = end;
+            let range = text.at(at) == b'-';
+            if range {
+                let (last, end) = value(field, text, at + 1)?;
+                (first <= last).then_some(())?;
+                at = end;
+            }
+            range
+        };
+        if text.at(at) == b'/' {
+            let (step, end) = number(text, at + 1)?;
+            (steps && step > 0).then_some(())?;
+            at = end;
         }
-    };
-    if bytes.get(end) != Some(&b'/') {
-        return Some(end);
+        if text.at(at) != b',' {
+            return Some(at);
+        }
+        at += 1;
     }
-    let (step, end) = number(bytes, end + 1)?;
-    (may && step > 0).then_some(end)
 }
 
 /// A number within bounds, or a name of three letters, and where it ends.
 #[inline]
-fn value(field: &Field, bytes: &[u8], at: usize) -> Option<(u16, usize)> {
-    if let Some((number, end)) = number(bytes, at) {
+fn value(field: &Field, text: &Padded, at: usize) -> Option<(u16, usize)> {
+    if let Some((number, end)) = number(text, at) {
         return (field.least <= number && number <= field.most).then_some((number, end));
     }
-    let [a, b, c] = *bytes.get(at..)?.first_chunk::<3>()?;
     // The bit that tells small letters from capitals; what is no letter stays none that is known.
-    let name = u32::from_be_bytes([0, a | 0x20, b | 0x20, c | 0x20]);
-    let letters = a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_alphabetic();
-    let place = field.letters.iter().position(|known| *known == name).filter(|_| letters)?;
-    Some((u16::try_from(place).ok()? + field.least, at + 3))
+    let name = u32::from_be_bytes(*text.0.get(at..)?.first_chunk()?) >> 8 | 0x0020_2020;
+    let mut place = field.least;
+    for known in field.letters {
+        if *known == name {
+            return Some((place, at + 3));
+        }
+        place += 1;
+    }
+    None
 }
 
 /// One or two digits, and where they end.
 #[inline]
-fn number(bytes: &[u8], at: usize) -> Option<(u16, usize)> {
-    let digit = |at: usize| {
-        let digit = bytes.get(at)?.wrapping_sub(b'0');
-        (digit <= 9).then_some(u16::from(digit))
-    };
-    let first = digit(at)?;
-    Some(digit(at + 1).map_or((first, at + 1), |second| (first * 10 + second, at + 2)))
+fn number(text: &Padded, at: usize) -> Option<(u16, usize)> {
+    let digit = |at: usize| text.at(at).wrapping_sub(b'0');
+    let (first, second) = (digit(at), digit(at + 1));
+    match (first <= 9, second <= 9) {
+        (true, true) => Some((u16::from(first) * 10 + u16::from(second), at + 2)),
+        (true, false) => Some((u16::from(first), at + 1)),
+        _ => None,
+    }
 }
