@@ -88,6 +88,11 @@ impl<'d> Seen<'d> {
         Some(Seen { kind, raw: Some(raw), inside: None })
     }
 
+    /// Its text, where that is known.
+    pub(super) fn raw(self) -> Option<&'d str> {
+        self.raw
+    }
+
     /// Whether it is an array or an object.
     fn holds(self) -> bool {
         self.kind & (types::ARRAY | types::OBJECT) != 0

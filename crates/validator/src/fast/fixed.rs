@@ -132,7 +132,7 @@ fn alternatives(part: &Hir) -> Option<Vec<Places>> {
 }
 
 /// The ranges of a class of ASCII characters.
-fn ranges(class: &Class) -> Option<Vec<(u8, u8)>> {
+pub(super) fn ranges(class: &Class) -> Option<Vec<(u8, u8)>> {
     match class {
         Class::Unicode(class) => class
             .iter()

@@ -31,6 +31,7 @@ mod pattern;
 mod program;
 mod recorder;
 mod remaining;
+mod runs;
 mod scan;
 mod shapes;
 mod simd;

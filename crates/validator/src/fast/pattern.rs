@@ -8,6 +8,7 @@ use regex_automata::{Anchored, Input};
 
 use super::dialect;
 use super::fixed::Fixed;
+use super::runs::Runs;
 
 /// So many automata are remembered, each of at most so many bytes.
 const REMEMBERED: usize = 64;
@@ -26,6 +27,8 @@ pub(super) enum Automaton {
     Fixed(Fixed),
     /// By what the text begins with.
     Prefix(Box<str>),
+    /// Run by run.
+    Runs(Runs),
     /// One table look-up a byte.
     Table(Box<dense::DFA<Vec<u32>>>),
 }
@@ -57,7 +60,7 @@ impl Automaton {
     /// Bytes that its tables take.
     fn size(&self) -> usize {
         match self {
-            Automaton::Fixed(_) | Automaton::Prefix(_) => 0,
+            Automaton::Fixed(_) | Automaton::Prefix(_) | Automaton::Runs(_) => 0,
             Automaton::Table(table) => table.memory_usage(),
         }
     }
@@ -70,6 +73,9 @@ impl Automaton {
         }
         if let Some(prefix) = dialect::prefix(pattern) {
             return Some(Automaton::Prefix(prefix));
+        }
+        if let Some(runs) = Runs::of(pattern) {
+            return Some(Automaton::Runs(runs));
         }
         let config = dense::Config::new()
             .start_kind(StartKind::Unanchored)
@@ -85,7 +91,7 @@ impl Automaton {
     pub(super) fn stands(&self, bytes: &[u8], at: usize) -> Option<usize> {
         match self {
             Automaton::Fixed(fixed) => fixed.stands(bytes, at),
-            Automaton::Prefix(_) | Automaton::Table(_) => None,
+            Automaton::Prefix(_) | Automaton::Runs(_) | Automaton::Table(_) => None,
         }
     }
 
@@ -94,6 +100,7 @@ impl Automaton {
         match self {
             Automaton::Fixed(fixed) => Some(fixed.matches(text.as_bytes())),
             Automaton::Prefix(prefix) => Some(text.starts_with(&**prefix)),
+            Automaton::Runs(runs) => Some(runs.matches(text.as_bytes())),
             Automaton::Table(table) => {
                 let input = Input::new(text).anchored(Anchored::No).earliest(true);
                 table.try_search_fwd(&input).ok().map(|found| found.is_some())

@@ -32,15 +32,14 @@ struct Names {
 }
 
 impl Names {
-    /// Whether they contain the name, which is given in its quotes.
-    fn contain(&self, quoted: &str) -> Option<bool> {
-        if self.all || self.names.find(quoted.as_bytes(), 0).is_some() {
+    /// Whether they contain a name.
+    fn contain(&self, name: Name<'_>) -> Option<bool> {
+        if self.all || self.names.find(name.object.as_bytes(), name.at).is_some() {
             return Some(true);
         }
-        let seen = Seen::of(quoted)?;
         let mut answer = Some(false);
         for pattern in &self.patterns {
-            match seen.answer(pattern) {
+            match name.answer(pattern) {
                 Some(true) => return Some(true),
                 Some(false) => {}
                 None => answer = None,
@@ -50,13 +49,38 @@ impl Names {
     }
 }
 
+/// The name of a member, without escapes.
+#[derive(Clone, Copy)]
+struct Name<'d> {
+    /// The text of the object.
+    object: &'d str,
+    /// Where its quote stands in it.
+    at: usize,
+    quoted: &'d str,
+}
+
+impl<'d> Name<'d> {
+    fn of(object: &'d str, quoted: &'d str) -> Option<Self> {
+        let at = quoted.as_ptr().addr().checked_sub(object.as_ptr().addr())?;
+        Some(Name { object, at, quoted })
+    }
+
+    fn answer(self, ask: &Ask) -> Option<bool> {
+        match ask {
+            Ask::Text(demand) => demand.answer(self.quoted.get(1..self.quoted.len() - 1)?),
+            Ask::Not(ask) => self.answer(ask).map(|yes| !yes),
+            ask => Seen::of(self.quoted)?.answer(ask),
+        }
+    }
+}
+
 impl Remaining {
     /// Whether all members are as asked that remain; the object's keys have no escapes.
     pub(super) fn answer(&self, object: Seen<'_>) -> Option<bool> {
         let (mut met, mut answer) = (Met::default(), Some(true));
-        let inside = object.inside()?;
+        let (raw, inside) = (object.raw()?, object.inside()?);
         for [name, value] in inside.as_chunks::<2>().0 {
-            match self.is_spoken_for(object, name, &mut met) {
+            match self.is_spoken_for(object, Name::of(raw, name)?, &mut met) {
                 Some(true) => {}
                 spoken_for => match Seen::of(value)?.answer(&self.schema) {
                     Some(true) => {}
@@ -69,7 +93,7 @@ impl Remaining {
     }
 
     /// Whether a member does not remain.
-    fn is_spoken_for(&self, object: Seen<'_>, name: &str, met: &mut Met) -> Option<bool> {
+    fn is_spoken_for(&self, object: Seen<'_>, name: Name<'_>, met: &mut Met) -> Option<bool> {
         let mut answer = self.always.contain(name);
         for (at, (conditions, names)) in self.perhaps.iter().enumerate() {
             if answer == Some(true) {
