@@ -90,14 +90,8 @@ fn value(field: &Field, text: &Padded, at: usize) -> Option<(u16, usize)> {
     }
     // The bit that tells small letters from capitals; what is no letter stays none that is known.
     let name = u32::from_be_bytes(*text.0.get(at..)?.first_chunk()?) >> 8 | 0x0020_2020;
-    let mut place = field.least;
-    for known in field.letters {
-        if *known == name {
-            return Some((place, at + 3));
-        }
-        place += 1;
-    }
-    None
+    let known = (field.least..).zip(field.letters).find(|(_, known)| **known == name)?;
+    Some((known.0, at + 3))
 }
 
 /// One or two digits, and where they end.
