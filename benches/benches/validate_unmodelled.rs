@@ -9,20 +9,18 @@
 
 use std::error::Error;
 use std::fs::File;
-use std::io::{self, Read as _, Write};
+use std::io::{self, Write};
 use std::path::Path;
 
 use benches::process::{self, Contestant};
 use benches::random::Random;
 use benches::{document, folder, peers};
 use serde_json::{Value, json};
-use validator::context::Context;
-use validator::fast::{Scratch, Whole};
-use validator::rule::{Line, Sink};
+
+mod proving;
 
 /// Bytes of the stream; a tenth of it under callgrind.
 const BYTES: usize = 64 << 20;
-const BLOCK: usize = 256 << 10;
 
 /// What is added to the schema, by name. The schema engine is asked about one member in the second,
 /// in the last about whole lines; the rest is the program's own.
@@ -93,12 +91,7 @@ fn contestants(file: &Path, more: &[&str]) -> Result<Vec<Contestant>, Box<dyn Er
 
 fn compare(all: &[Contestant], rounds: usize, counted: bool) -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
-    let taken: Vec<f64> = if counted {
-        let counts = all.iter().map(|one| Ok(one.instructions()?.ok_or("no valgrind")? as f64));
-        counts.collect::<Result<_, Box<dyn Error>>>()?
-    } else {
-        process::rounds(all, rounds)?.iter().map(|one| one.least().as_secs_f64() * 1e3).collect()
-    };
+    let taken = proving::taken(all, rounds, counted)?;
     let parser = taken.first().copied().unwrap_or(f64::NAN);
     for (contestant, took) in all.iter().zip(&taken) {
         writeln!(out, "  {:<24} {took:>14.1} {:>6.2} x", contestant.name, parser / took)?;
@@ -147,30 +140,5 @@ fn run(more: &str, file: &Path) -> Result<(), Box<dyn Error>> {
     let kanade = more == "kanade";
     let contract = if kanade { "kanade/command" } else { "cron/execution-report" };
     let rules = validator::rules::find(contract).ok_or("no rules")?;
-    let program = rules.compile(&schema(more)?).ok_or("no program")?;
-    // The newest revision.
-    let context = Context { revision: usize::MAX, ..Context::default() };
-    let (mut scratch, mut sink) = (Scratch::new(&program), Sink::new(context));
-    let mut file = File::open(file)?;
-    let (mut block, mut kept) = (vec![0_u8; 2 * BLOCK], 0);
-    loop {
-        let read = file.read(&mut block[kept..kept + BLOCK])?;
-        let filled = kept + read;
-        let end = block[..filled].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let text = std::str::from_utf8(&block[..end])?;
-        let (mut prover, mut at) = (rules.prover(), 0);
-        while at < text.len() {
-            let line = Line { program: &program, text, at, depth: 128, whole: Whole::Line };
-            sink.clear();
-            let proof =
-                prover.prove(&line, &mut scratch, &mut sink).ok_or("a line is not proven")?;
-            at = proof.end + 1;
-        }
-        drop(prover);
-        if read == 0 {
-            return Ok(());
-        }
-        block.copy_within(end..filled, 0);
-        kept = filled - end;
-    }
+    proving::lines(rules, &schema(more)?, file)
 }

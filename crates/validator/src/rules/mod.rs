@@ -15,6 +15,7 @@ pub mod semantic;
 pub mod toolkit;
 
 pub(crate) use none::proven_for;
+pub use none::schema_alone;
 
 use contracts::toolkit::Finding;
 use serde_json::Value;
