@@ -320,6 +320,19 @@ fn conditions_are_proven_alone_and_by_traces() {
 }
 
 #[test]
+fn a_member_inside_another_is_not_taken_for_the_tag() {
+    let branch = |tag: &str| json!({"type": "object", "required": ["k"], "properties": {"k": {"const": tag}, "a": {}}});
+    let schema = json!({"oneOf": [branch("a"), branch("b")]});
+    // Where the tag stood in the first, a member of that name stands in the second, a level deeper.
+    let documents = [
+        json!({"a": "12345", "k": "a"}),
+        json!({"a": {"a": -2, "k": null}, "k": "b"}),
+        json!({"a": {"a": -2, "k": "a"}, "k": "b"}),
+    ];
+    assert_eq!(agree(&schema, &documents).unwrap(), (6, 6));
+}
+
+#[test]
 fn a_member_that_only_a_view_names_is_not_proven_where_none_is_allowed() {
     let schema = json!({"type": "object", "properties": {"a": {}}, "additionalProperties": false});
     assert_eq!(agree(&schema, &[json!({"a": 1, "z": 1}), json!({"z": 0})]).unwrap(), (0, 0));

@@ -19,8 +19,7 @@ impl<'p> Walk<'p, '_> {
     }
 
     /// Which of the tag's values the object has. Where the tag stood in the object before, it is
-    /// looked for first: what is found there may be no tag at all, but then the shape that it
-    /// names, which demands the tag with this value, proves nothing.
+    /// looked for first.
     #[inline]
     fn variant(&mut self, tagged: &Tagged) -> Option<usize> {
         let Some(place) = tagged.guess else {
@@ -31,7 +30,8 @@ impl<'p> Walk<'p, '_> {
         let length = tagged.tag.length();
         let there = last.behind > 0
             && tagged.tag.stands(self.bytes, key)
-            && self.bytes.get(key + length) == Some(&b':');
+            && self.bytes.get(key + length) == Some(&b':')
+            && self.is_member_of(self.at, key);
         let at = if there { key + length + 1 } else { self.tag(tagged)? };
         if there && tagged.values.get(last.value)?.stands(self.bytes, at) {
             return Some(last.value);
@@ -41,6 +41,13 @@ impl<'p> Walk<'p, '_> {
         let behind = (at - self.at).saturating_sub(length + 1);
         *self.scratch.guesses.get_mut(place)? = Guess { behind, value };
         Some(value)
+    }
+
+    /// Whether the key that stands at `key` is surely one of the object's own: nothing is opened
+    /// between the two.
+    fn is_member_of(&self, object: usize, key: usize) -> bool {
+        let before = self.bytes.get(object + 1..key).unwrap_or(b"{");
+        memchr::memchr2(b'{', b'[', before).is_none()
     }
 
     /// Where the value of the object's tag begins. It usually comes first; else the members before
