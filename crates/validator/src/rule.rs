@@ -172,6 +172,7 @@ impl<'d> Line<'_, 'd> {
 
     /// The same, but for one member that may be left unproven, unless the view wants to see the
     /// whole.
+    #[inline(always)] // once a line, and a call would cost as much
     pub fn prove_but_one(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proved> {
         if view.wants_whole() {
             return Some(Proved { proof: self.prove(view, scratch)?, excused: None });

@@ -72,6 +72,7 @@ fn taken(place: u32, at: Option<Range<usize>>) -> Excuse {
 
 /// The same as [`prove`], but for one member that may be left unproven.
 #[must_use]
+#[inline(always)] // once a line, and a call would cost as much
 pub fn prove_but_one<'d>(
     program: &Program,
     (text, at): (&'d str, usize),

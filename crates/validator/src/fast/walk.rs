@@ -100,8 +100,15 @@ pub fn prove<'d>(
     let document = Document { walk: &mut walk, traces, view };
     match wide {
         Some(wide) => wide.run(document),
-        None => document.run(Plain),
+        None => plain(document),
     }
+}
+
+/// The same on any processor. A function of its own, so that [`prove`] is small enough to become
+/// part of whoever asks.
+#[inline(never)]
+fn plain(document: Document<'_, '_, '_>) -> Option<Proof> {
+    document.run(Plain)
 }
 
 /// A document that is to be proven.
