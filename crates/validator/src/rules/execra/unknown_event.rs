@@ -24,8 +24,15 @@ pub const META: Meta = Meta {
 pub const RULE: Rule<Event> = Rule::<Event>::judged(&META, check);
 
 fn check(event: &EventFacts<'_>, sink: &mut Sink<'_>) {
-    let unknown = |kind: &&str| Kind::of(kind) == Kind::Other;
-    let Some(kind) = event.kind.text().filter(unknown) else { return };
+    if let Some(kind) = event.kind.text()
+        && Kind::of(kind) == Kind::Other
+    {
+        tell(kind, sink);
+    }
+}
+
+#[cold]
+fn tell(kind: &str, sink: &mut Sink<'_>) {
     let known: Vec<String> = EVENT_KINDS.iter().map(|known| (*known).to_owned()).collect();
     let near = phrase::near(kind, &known).map(|near| format!(" (near `{near}`)"));
     let near = near.unwrap_or_default();
