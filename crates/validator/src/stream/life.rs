@@ -117,6 +117,7 @@ impl Life {
     }
 
     /// Takes in what an event tells, but for its time.
+    #[inline(never)] // seldom
     fn absorb(&mut self, step: &Step<'_>, terms: Terms, out: &mut Vec<Finding>) {
         if step.is_light() {
             if self.quiet & step.kind.bit() != 0 {
@@ -269,7 +270,7 @@ impl Life {
         }
         if let Some(at) = step.at {
             match self.last {
-                Some(last) if at < last => out.push(time_order::finding(step.line, last, at)),
+                Some(last) if at < last => Life::back(step.line, last, at, out),
                 None if self.first == First::Open => self.first = First::Time(at, step.line),
                 _ => {}
             }
@@ -278,6 +279,12 @@ impl Life {
         if step.kind == Kind::Finalized {
             self.cut();
         }
+    }
+
+    /// Tells that time went back.
+    #[cold]
+    fn back(line: u64, last: At, at: At, out: &mut Vec<Finding>) {
+        out.push(time_order::finding(line, last, at));
     }
 
     fn cut(&mut self) {

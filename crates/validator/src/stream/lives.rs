@@ -156,6 +156,7 @@ impl Lives {
         }
     }
 
+    #[inline(never)] // seldom, and it would take its room whenever an event is taken in
     fn look_up(&mut self, job: &str, step: &Step<'_>, out: &mut Vec<Finding>) -> usize {
         let (key, tells) = JobKey::of(job);
         let at = match self.find(key) {
