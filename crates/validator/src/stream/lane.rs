@@ -17,7 +17,7 @@ use crate::fast::{Program, Proved, Scratch, Whole};
 use crate::judge::Judge;
 use crate::read::ndjson::{Lines, Record};
 use crate::rule::{Judged, Line, Prover, Sink};
-use crate::rules::execra::step::Step;
+use crate::rules::execra::step::{Detail, Kind, Step};
 use crate::rules::execra::{EVENT_RULES, EventFacts, persisted};
 use crate::unique::Identity;
 use crate::{rules, unknown};
@@ -309,7 +309,11 @@ impl Lane<'_> {
     #[inline]
     fn fold(&self, facts: &EventFacts<'_>, line: u64, refused: bool, part: &mut Part) {
         let Some(job) = facts.job.text() else { return };
-        let step = if refused { Step::refused(line) } else { Step::of(facts, line) };
+        let mut step = Step::bare(line, Kind::Other);
+        match refused {
+            true => step.detail = Detail::Refused,
+            false => step.read(facts),
+        }
         part.tally.event(&step);
         let from = part.findings.len();
         part.lives.take(job, &step, &mut part.findings);

@@ -138,18 +138,33 @@ pub struct Step<'e> {
 impl<'e> Step<'e> {
     /// The step of an event; the job's id is told apart from it.
     #[must_use]
-    #[inline]
     pub fn of(facts: &'e EventFacts<'_>, line: u64) -> Self {
-        let kind = facts.kind.text().map_or(Kind::Other, Kind::of);
-        let secs = facts.at.secs.int().and_then(|secs| u64::try_from(secs).ok());
-        let nanos = facts.at.nanos.int().and_then(|nanos| u32::try_from(nanos).ok());
-        Step { line, at: secs.zip(nanos), kind, detail: detail(kind, facts) }
+        let mut step = Step::bare(line, Kind::Other);
+        step.read(facts);
+        step
     }
 
-    /// The step of an event whose version is refused.
-    #[must_use]
-    pub fn refused(line: u64) -> Self {
-        Step { line, at: None, kind: Kind::Other, detail: Detail::Refused }
+    /// Puts what an event says into a bare step, where it stands: most events bring nothing, and a
+    /// step that is handed on would be copied with the room for everything that one can bring.
+    #[inline]
+    pub fn read(&mut self, facts: &'e EventFacts<'_>) {
+        let secs = facts.at.secs.int().and_then(|secs| u64::try_from(secs).ok());
+        let nanos = facts.at.nanos.int().and_then(|nanos| u32::try_from(nanos).ok());
+        self.at = secs.zip(nanos);
+        self.kind = facts.kind.text().map_or(Kind::Other, Kind::of);
+        let name = |fact: &'e Fact<'_>| fact.text().map_or(Detail::None, Detail::Name);
+        match self.kind {
+            Kind::PhaseEntered | Kind::PhaseUpdated | Kind::PhaseExited => {
+                self.detail = name(&facts.phase);
+            }
+            Kind::KnownErrorDetected => self.detail = name(&facts.code.is),
+            Kind::FindingEmitted => {
+                self.detail = Detail::Digest(finding_digest::digest(&facts.finding));
+            }
+            Kind::Exited => self.detail = Detail::Exit(Exit::of(&facts.code)),
+            Kind::Finalized => self.detail = Detail::Outcome(Ended::of(&facts.outcome)),
+            _ => {}
+        }
     }
 
     /// Whether only the first of several matters until something of weight happens.
@@ -171,6 +186,7 @@ impl<'e> Step<'e> {
 
     /// The event without what it brings.
     #[must_use]
+    #[inline]
     pub fn bare(line: u64, kind: Kind) -> Self {
         Step { line, at: None, kind, detail: Detail::None }
     }
@@ -182,19 +198,6 @@ impl<'e> Step<'e> {
             Detail::Name(name) => Some(name),
             _ => None,
         }
-    }
-}
-
-#[inline]
-fn detail<'e>(kind: Kind, facts: &'e EventFacts<'_>) -> Detail<'e> {
-    let name = |fact: &'e Fact<'_>| fact.text().map_or(Detail::None, Detail::Name);
-    match kind {
-        Kind::PhaseEntered | Kind::PhaseUpdated | Kind::PhaseExited => name(&facts.phase),
-        Kind::KnownErrorDetected => name(&facts.code.is),
-        Kind::FindingEmitted => Detail::Digest(finding_digest::digest(&facts.finding)),
-        Kind::Exited => Detail::Exit(Exit::of(&facts.code)),
-        Kind::Finalized => Detail::Outcome(Ended::of(&facts.outcome)),
-        _ => Detail::None,
     }
 }
 
