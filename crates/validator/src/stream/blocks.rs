@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use sha2::{Digest as _, Sha256};
 
 use super::buffer::Buffer;
+use crate::fast::line_ends;
 
 /// Bytes that are read at a time; a block is no longer, unless one line is.
 const BLOCK: usize = 256 << 10;
@@ -132,7 +133,7 @@ impl<'r> Blocks<'r> {
     fn took(&mut self, bytes: &[u8], too_long: bool) -> Place {
         let place = Place { number: self.number, line: self.line, too_long };
         self.number += 1;
-        self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        self.line += line_ends(bytes);
         self.count(bytes);
         place
     }
