@@ -298,6 +298,15 @@ impl<'d, T: Place<'d>> Grow<'d> for Vec<T> {
     }
 }
 
+/// A walk asks only for the slots of `names`. Apart from the asking, which else would make room for
+/// these words whenever it is done.
+#[cold]
+#[inline(never)]
+#[doc(hidden)]
+pub fn no_slot(index: usize, facts: &str) -> ! {
+    unreachable!("slot {index} of {facts}")
+}
+
 /// A facts type, named without its lifetime.
 pub trait FactsFamily: 'static {
     /// The facts of a document that lives for `'d`.

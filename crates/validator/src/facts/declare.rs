@@ -60,8 +60,7 @@ macro_rules! facts {
                     }
                     at += 1;
                 )*
-                // A walk asks only for the slots of `names`.
-                unreachable!("slot {index} of {}", stringify!($facts))
+                $crate::facts::no_slot(index, stringify!($facts))
             }
 
             #[allow(unused_variables, unused_mut, unused_assignments)]
