@@ -11,6 +11,8 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 const LONGEST: usize = 128;
 /// The most alternatives.
 const FORMS: usize = 8;
+/// Ranges a place that are asked about in any case: hexadecimal digits of both cases have as many.
+const FEW: usize = 3;
 /// Bytes that are compared at once, in matches that are as long, and in others.
 const LONG: usize = 32;
 const SHORT: usize = 16;
@@ -41,7 +43,7 @@ enum Windows {
 struct Window<const BLOCK: usize> {
     /// Where the block begins. The last one overlaps the one before.
     at: usize,
-    first: Plane<BLOCK>,
+    first: [Plane<BLOCK>; FEW],
     more: Box<[Plane<BLOCK>]>,
 }
 
@@ -215,9 +217,10 @@ impl<const BLOCK: usize> Window<BLOCK> {
             }
             Some(Plane { least, span })
         };
-        // Without a place nothing but the first plane is there, and something has to fit.
-        let more = (1..planes).map(plane).collect::<Option<_>>()?;
-        Some(Window { at, first: plane(0)?, more })
+        // Without a place every plane has the ranges of what stands behind: something has to fit.
+        let first = [plane(0)?, plane(1)?, plane(2)?];
+        let more = (FEW..planes).map(plane).collect::<Option<_>>()?;
+        Some(Window { at, first, more })
     }
 
     #[inline(always)] // two to a UUID, and a call costs as much as a block
@@ -226,7 +229,9 @@ impl<const BLOCK: usize> Window<BLOCK> {
             return false;
         };
         let mut fits = [0_u8; BLOCK];
-        self.first.within(bytes, &mut fits);
+        for plane in &self.first {
+            plane.within(bytes, &mut fits);
+        }
         for plane in &self.more {
             plane.within(bytes, &mut fits);
         }
