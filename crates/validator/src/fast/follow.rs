@@ -86,7 +86,7 @@ impl<'p, 'd> Walk<'p, 'd> {
     }
 
     /// What the bytes before `at` say.
-    #[inline(never)]
+    #[inline(always)] // as above
     fn fill(&self, constants: &[Constant], at: usize, view: &mut dyn Fill<'d>) -> Option<()> {
         for Constant { path, back, length } in constants {
             let start = at.checked_sub(*back)?;
