@@ -33,6 +33,7 @@ mod program;
 mod recorder;
 mod remaining;
 mod runs;
+mod scalars;
 mod scan;
 mod shapes;
 mod simd;
