@@ -161,6 +161,11 @@ pub trait Fill<'d> {
     fn wants_others(&self) -> bool {
         false
     }
+    /// The slots, as bits, of members that only matter beside such members: where there are none,
+    /// they need not be filled.
+    fn beside_others(&self) -> u64 {
+        0
+    }
     /// A member that `names` does not hold.
     fn other(&mut self, _name: Cow<'d, str>, _fact: Fact<'d>) {}
     /// Whether [`Fill::whole`] must see the tree, for facts over every member, named or not (the

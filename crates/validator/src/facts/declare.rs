@@ -14,13 +14,15 @@
 /// }
 /// ```
 /// `ReportFacts<'d>` is the struct, `Report` its name without the lifetime ([`FactsFamily`](crate::facts::FactsFamily)).
-/// A trailing `.. field` collects members that are not named, as `Vec<(Cow<str>, Fact)>`.
+/// A trailing `.. field` collects members that are not named, as `Vec<(Cow<str>, Fact)>`. What is
+/// named with `beside field` matters only where there are such members: it may be left out of a
+/// document that has none.
 #[macro_export]
 macro_rules! facts {
     (
         $(#[$meta:meta])*
         pub struct $facts:ident / $family:ident {
-            $( $(#[$fmeta:meta])* $field:ident : $ty:ty = $name:literal, )*
+            $( $(#[$fmeta:meta])* $field:ident : $ty:ty = $name:literal $(beside $beside:ident)?, )*
             $( .. $others:ident )?
         }
     ) => {
@@ -94,6 +96,16 @@ macro_rules! facts {
                     }
                     bit = bit.wrapping_shl(1);
                 )*
+            }
+
+            #[allow(unused_mut, unused_assignments)]
+            fn beside_others(&self) -> u64 {
+                let (mut bits, mut bit) = (0, 1_u64);
+                $(
+                    $( let _ = &self.$beside; bits |= bit; )?
+                    bit = bit.wrapping_shl(1);
+                )*
+                bits
             }
 
             $(

@@ -202,6 +202,8 @@ impl<'p, 'd> Walk<'p, 'd> {
     ) -> Option<()> {
         match &self.recorder {
             Some(recorder) if recorder.closed == 0 => {
+                // A document with members that the view does not name leaves no trace.
+                let number = number.filter(|_| !member.beside);
                 self.record((member.node, member.asked), node, number, slot)
             }
             _ => self.value(node, slot),

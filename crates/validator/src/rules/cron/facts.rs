@@ -7,17 +7,17 @@ facts! {
     /// The members of an execution report that its rules weigh; unknown ones are kept by name.
     pub struct ReportFacts / Report {
         /// The contract's version.
-        version: Fact<'d> = "version",
+        version: Fact<'d> = "version" beside others,
         /// The attempt's id.
-        execution_id: Fact<'d> = "execution_id",
+        execution_id: Fact<'d> = "execution_id" beside others,
         /// When it started.
-        timestamp: Fact<'d> = "timestamp",
+        timestamp: Fact<'d> = "timestamp" beside others,
         /// The command line.
         command: Fact<'d> = "command",
         /// What the process returned.
         exit_code: Fact<'d> = "exit_code",
         /// How long it took.
-        duration_ms: Fact<'d> = "duration_ms",
+        duration_ms: Fact<'d> = "duration_ms" beside others,
         /// How it ended.
         status: Fact<'d> = "status",
         /// Where it ran.
