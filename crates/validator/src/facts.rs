@@ -161,6 +161,10 @@ pub trait Fill<'d> {
     fn wants_others(&self) -> bool {
         false
     }
+    /// The slots, as bits, that were handed out since the last reset; all where that is not known.
+    fn handed(&self) -> u64 {
+        u64::MAX
+    }
     /// The slots, as bits, of members that only matter beside such members: where there are none,
     /// they need not be filled.
     fn beside_others(&self) -> u64 {

@@ -45,6 +45,8 @@ pub struct Rule<F: FactsFamily> {
     /// The judgement; `None` where a clause of the published schema carries the whole rule
     /// (the clause says so in its `$comment: "rule <code>"`), or where it takes several documents.
     pub check: Option<Check<F>>,
+    /// Members without which it finds nothing; empty where that cannot be said.
+    pub about: &'static [&'static str],
 }
 
 /// The judgement of a rule over a contract's facts.
@@ -54,20 +56,26 @@ impl<F: FactsFamily> Rule<F> {
     /// A rule that is judged in Rust (a schema clause may carry a part of it too).
     #[must_use]
     pub const fn judged(meta: &'static Meta, check: Check<F>) -> Self {
-        Rule { meta, check: Some(check) }
+        Rule { meta, check: Some(check), about: &[] }
+    }
+
+    /// The same rule, which finds nothing in a document that has none of these members.
+    #[must_use]
+    pub const fn about(self, about: &'static [&'static str]) -> Self {
+        Rule { about, ..self }
     }
 
     /// A rule that a clause of the published schema carries alone.
     #[must_use]
     pub const fn in_schema(meta: &'static Meta) -> Self {
-        Rule { meta, check: None }
+        Rule { meta, check: None, about: &[] }
     }
 
     /// A rule over several documents or versions: a function of its own file judges it, and
     /// `explain` knows it like any other.
     #[must_use]
     pub const fn across(meta: &'static Meta) -> Self {
-        Rule { meta, check: None }
+        Rule { meta, check: None, about: &[] }
     }
 }
 
@@ -125,7 +133,7 @@ pub trait Prover<'d> {
 }
 
 struct Proving<'d, F: FactsFamily> {
-    rules: &'static [Rule<F>],
+    rules: Judging<F>,
     facts: F::Of<'d>,
 }
 
@@ -138,8 +146,29 @@ impl<'d, F: FactsFamily> Prover<'d> for Proving<'d, F> {
     ) -> Option<Proved> {
         self.facts.reset();
         let proved = line.prove_but_one(&mut self.facts, scratch)?;
-        sink.run(self.rules, &self.facts);
+        sink.judge(&self.rules, &self.facts);
         Some(proved)
+    }
+}
+
+/// The rules that are judged, each with the slots, as bits, of the members that it is about.
+pub(crate) struct Judging<F: FactsFamily>(Vec<(u64, &'static Meta, Check<F>)>);
+
+/// The bit of a rule that is about every document: no view has so many slots.
+const ALWAYS: u64 = 1 << 63;
+
+impl<F: FactsFamily> Judging<F> {
+    /// The judged ones of some rules.
+    pub(crate) fn of(rules: &[Rule<F>]) -> Self {
+        let names = F::Of::default().names();
+        let bit =
+            |name: &str| names.iter().position(|known| *known == name).map_or(ALWAYS, |at| 1 << at);
+        let about = |rule: &Rule<F>| match rule.about {
+            [] => ALWAYS,
+            about => about.iter().fold(0, |bits, name| bits | bit(name)),
+        };
+        let judged = rules.iter().filter_map(|rule| Some((about(rule), rule.meta, rule.check?)));
+        Judging(judged.collect())
     }
 }
 
@@ -223,7 +252,7 @@ impl<F: FactsFamily + Sync> Judged for ContractRules<F> {
     }
 
     fn prover<'d>(&self) -> Box<dyn Prover<'d> + 'd> {
-        Box::new(Proving { rules: self.rules, facts: F::Of::default() })
+        Box::new(Proving { rules: Judging::of(self.rules), facts: F::Of::default() })
     }
 }
 
@@ -246,6 +275,19 @@ impl<'c> Sink<'c> {
     #[must_use]
     pub fn context(&self) -> &Context<'c> {
         &self.context
+    }
+
+    /// Runs the rules over the facts that can find something in them.
+    #[inline]
+    pub(crate) fn judge<F: FactsFamily>(&mut self, rules: &Judging<F>, facts: &F::Of<'_>) {
+        let there = facts.handed() | ALWAYS;
+        for (about, meta, check) in &rules.0 {
+            if about & there != 0 {
+                self.meta = Some(meta);
+                check(facts, self);
+            }
+        }
+        self.meta = None;
     }
 
     /// Runs every judged rule over the facts.

@@ -98,6 +98,10 @@ macro_rules! facts {
                 )*
             }
 
+            fn handed(&self) -> u64 {
+                self.handed
+            }
+
             #[allow(unused_mut, unused_assignments)]
             fn beside_others(&self) -> u64 {
                 let (mut bits, mut bit) = (0, 1_u64);

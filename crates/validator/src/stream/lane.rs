@@ -18,7 +18,7 @@ use crate::judge::Judge;
 use crate::read::ndjson::{Lines, Record};
 use crate::rule::{Judged, Line, Prover, Sink};
 use crate::rules::execra::step::{Detail, Kind, Step};
-use crate::rules::execra::{EVENT_RULES, EventFacts, persisted};
+use crate::rules::execra::{EVENT_JUDGING, EventFacts, persisted};
 use crate::unique::Identity;
 use crate::{rules, unknown};
 
@@ -189,7 +189,7 @@ impl Lane<'_> {
             Facts::Together(facts) => {
                 facts.reset();
                 let proved = what.prove_but_one(&mut **facts, &mut fast.scratch)?;
-                sink.run(EVENT_RULES, facts);
+                sink.judge(&EVENT_JUDGING, facts);
                 let end = self.accept(&proved, at, text, sink, part);
                 let end = end.or_else(|| self.brief(&what, line, proved, sink, part))?;
                 self.fold(facts, line, false, part);

@@ -36,6 +36,9 @@ const TELLING: [&str; 10] = [
 ];
 
 fn check(report: &ReportFacts<'_>, sink: &mut Sink<'_>) {
+    if report.others.is_empty() {
+        return;
+    }
     let as_v1 = match &report.version {
         Fact::Absent => true,
         Fact::Text(version) => version == "1",

@@ -9,11 +9,11 @@ use super::expression::{FIELDS, Field};
 const LONGEST: usize = 63;
 
 /// The bytes of an expression, with zeros behind them: no place in it has to be looked for.
-struct Padded([u8; LONGEST + 1]);
+struct Padded([u8; LONGEST + 4]);
 
 impl Padded {
     fn of(bytes: &[u8]) -> Option<Self> {
-        let mut padded = [0; LONGEST + 1];
+        let mut padded = [0; LONGEST + 4];
         padded.get_mut(..LONGEST)?.get_mut(..bytes.len())?.copy_from_slice(bytes);
         Some(Padded(padded))
     }
@@ -23,18 +23,26 @@ impl Padded {
         self.0[place & LONGEST]
     }
 
+    #[inline(always)] // one instruction too
+    fn four(&self, place: usize) -> [u8; 4] {
+        let at = place & LONGEST;
+        [self.0[at], self.0[at + 1], self.0[at + 2], self.0[at + 3]]
+    }
+
     /// Where a field ends that is `*` or one number, as most are.
     #[inline(always)] // as above
     fn plain_end(&self, field: &Field, at: usize) -> Option<usize> {
-        let [first, second, third, _] = *self.0.get(at..)?.first_chunk()?;
+        let [first, second, third, _] = self.four(at);
+        if first == b'*' && second == b' ' {
+            return Some(at + 1);
+        }
+        // Without a branch: nobody can guess whether an hour has one digit or two.
         let (tens, ones) = (first.wrapping_sub(b'0'), second.wrapping_sub(b'0'));
-        let (number, end) = match (second, third) {
-            (b' ', _) if first == b'*' => return Some(at + 1),
-            (b' ', _) if tens <= 9 => (u16::from(tens), at + 1),
-            (_, b' ') if tens <= 9 && ones <= 9 => (u16::from(tens * 10 + ones), at + 2),
-            _ => return None,
-        };
-        (field.least <= number && number <= field.most).then_some(end)
+        let short = second == b' ';
+        let number = if short { tens } else { tens.wrapping_mul(10).wrapping_add(ones) };
+        let digits = (tens <= 9) & (short | ((ones <= 9) & (third == b' ')));
+        let within = (field.least <= u16::from(number)) & (u16::from(number) <= field.most);
+        (digits & within).then_some(at + 2 - usize::from(short))
     }
 }
 
@@ -89,7 +97,7 @@ fn value(field: &Field, text: &Padded, at: usize) -> Option<(u16, usize)> {
         return (field.least <= number && number <= field.most).then_some((number, end));
     }
     // The bit that tells small letters from capitals; what is no letter stays none that is known.
-    let name = u32::from_be_bytes(*text.0.get(at..)?.first_chunk()?) >> 8 | 0x0020_2020;
+    let name = u32::from_be_bytes(text.four(at)) >> 8 | 0x0020_2020;
     let known = (field.least..).zip(field.letters).find(|(_, known)| **known == name)?;
     Some((known.0, at + 3))
 }

@@ -22,7 +22,8 @@ pub const EVENT: Rule<Event> = Rule::<Event>::judged(&META, |event, sink| {
     if event.kind.text() == Some("exited") {
         judge(&event.code, "/code", sink);
     }
-});
+})
+.about(&["code"]);
 /// The rule for `execra/job`.
 pub const JOB: Rule<Job> = Rule::<Job>::judged(&META, |job, sink| judge(&job.exit, "/exit", sink));
 

@@ -22,7 +22,8 @@ pub const META: Meta = Meta {
 };
 
 /// The rule for `execra/event`.
-pub const EVENT: Rule<Event> = Rule::<Event>::judged(&META, check_event);
+pub const EVENT: Rule<Event> =
+    Rule::<Event>::judged(&META, check_event).about(&["finding", "outcome"]);
 /// The rule for `execra/job`.
 pub const JOB: Rule<Job> =
     Rule::<Job>::judged(&META, |job, sink| check_outcome(&job.outcome, sink));

@@ -16,7 +16,7 @@ pub const META: Meta = Meta {
 };
 
 /// The rule.
-pub const RULE: Rule<Event> = Rule::<Event>::judged(&META, check);
+pub const RULE: Rule<Event> = Rule::<Event>::judged(&META, check).about(&["line"]);
 
 fn check(event: &EventFacts<'_>, sink: &mut Sink<'_>) {
     if event.kind.text() != Some("output_appended") {

@@ -41,8 +41,10 @@ pub use part_facts::{
     ActionFacts, FindingFacts, OutcomeFacts, ProgressFacts, ReasonFacts, RelatedFacts, TimeFacts,
 };
 
+use std::sync::LazyLock;
+
 use self::stream_rule::StreamRule;
-use crate::rule::{ContractRules, Judged, Rule};
+use crate::rule::{ContractRules, Judged, Judging, Rule};
 
 /// What is judged of one event, whether it stands alone or in a stream.
 pub const EVENT_RULES: &[Rule<Event>] = &[
@@ -54,6 +56,10 @@ pub const EVENT_RULES: &[Rule<Event>] = &[
     finding_action::EVENT,
     lossy_output::RULE,
 ];
+
+/// The same, to be judged for each event of a stream.
+pub(crate) static EVENT_JUDGING: LazyLock<Judging<Event>> =
+    LazyLock::new(|| Judging::of(EVENT_RULES));
 
 /// The rules over a job's events, in the order in which they are judged.
 pub const STREAM_RULES: &[StreamRule] = &[
@@ -113,3 +119,38 @@ pub const CONTRACTS: &[&dyn Judged] = &[
     },
     &ContractRules { contract: "execra/event-stream", rules: STREAM_AND_EVENT_RULES },
 ];
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::rules::probe::places;
+
+    #[test]
+    fn a_rule_finds_nothing_without_the_members_that_it_is_about() {
+        let action = json!({"kind": "link", "url": "javascript:alert(1)"});
+        let all = json!({"line": "\u{fffd}", "code": {"code": 1, "signal": 2},
+            "progress": {"kind": "determinate", "unit": "fraction", "value": 2},
+            "finding": {"action": action},
+            "outcome": {"kind": "failed", "findings": [{"action": action}],
+                "reason": {"kind": "non_zero_exit", "code": 0}}});
+        let kinds =
+            ["output_appended", "progress_updated", "exited", "finding_emitted", "finalized", "?"];
+        for rule in EVENT_RULES.iter().filter(|rule| !rule.about.is_empty()) {
+            let found = |without: &[&str]| {
+                let of = |kind: &&str| {
+                    let mut event = all.clone();
+                    event["kind"] = json!(kind);
+                    if let Value::Object(members) = &mut event {
+                        members.retain(|name, _| !without.contains(&name.as_str()));
+                    }
+                    places(rule, &event).len()
+                };
+                kinds.iter().map(of).sum::<usize>()
+            };
+            assert!(found(&[]) > 0, "{} is not tried", rule.meta.code);
+            assert_eq!(found(rule.about), 0, "{}", rule.meta.code);
+        }
+    }
+}

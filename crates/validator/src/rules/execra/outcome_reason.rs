@@ -29,7 +29,8 @@ pub const EVENT: Rule<Event> = Rule::<Event>::judged(&META, |event, sink| {
     if event.kind.text() == Some("finalized") {
         not_zero(&event.outcome, sink);
     }
-});
+})
+.about(&["outcome"]);
 /// The rule for `execra/job`.
 pub const JOB: Rule<Job> = Rule::<Job>::judged(&META, |job, sink| {
     not_zero(&job.outcome, sink);

@@ -23,7 +23,8 @@ pub const EVENT: Rule<Event> = Rule::<Event>::judged(&META, |event, sink| {
     if event.kind.text() == Some("progress_updated") {
         judge(&event.progress, sink);
     }
-});
+})
+.about(&["progress"]);
 /// The rule for `execra/job`.
 pub const JOB: Rule<Job> = Rule::<Job>::judged(&META, |job, sink| judge(&job.progress, sink));
 
