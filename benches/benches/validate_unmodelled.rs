@@ -23,8 +23,8 @@ mod proving;
 const BYTES: usize = 64 << 20;
 
 /// What is added to the schema, by name. The schema engine is asked about one member in the second,
-/// in the last about whole lines; the rest is the program's own.
-const MORE: [&str; 8] = [
+/// in the last two about whole lines; the others are the program's own.
+const MORE: [&str; 9] = [
     "nothing",
     "one member",
     "every name",
@@ -33,6 +33,7 @@ const MORE: [&str; 8] = [
     "the rest",
     "the rest of a branch",
     "names by the engine",
+    "names, looking ahead",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -114,6 +115,10 @@ fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
             schema["maxProperties"] = json!(64);
         }
         "names by the engine" => {
+            schema["anyOf"] =
+                json!([{"propertyNames": {"pattern": "^\\S+$"}}, {"required": ["nobody"]}]);
+        }
+        "names, looking ahead" => {
             schema["anyOf"] =
                 json!([{"propertyNames": {"pattern": "^(?!-)\\w+$"}}, {"required": ["nobody"]}]);
         }

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
 use super::ask::Ask;
 use super::number::{self, Number, is_multiple};
 use super::program::{Text, types};
@@ -59,9 +57,9 @@ impl Walk<'_, '_> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen<'d> {
     /// Its type, as a bit.
-    kind: u8,
+    pub(super) kind: u8,
     /// Its text; none where only its type is known.
-    raw: Option<&'d str>,
+    pub(super) raw: Option<&'d str>,
     /// What stands inside, where that is known already.
     inside: Option<&'d [&'d str]>,
 }
@@ -88,11 +86,6 @@ impl<'d> Seen<'d> {
         Some(Seen { kind, raw: Some(raw), inside: None })
     }
 
-    /// Its text, where that is known.
-    pub(super) fn raw(self) -> Option<&'d str> {
-        self.raw
-    }
-
     /// Whether it is an array or an object.
     fn holds(self) -> bool {
         self.kind & (types::ARRAY | types::OBJECT) != 0
@@ -114,7 +107,8 @@ impl<'d> Seen<'d> {
         Some(pairs.find(|[key, _]| of_name(key)).map(|[_, value]| *value))
     }
 
-    fn int(self) -> Option<i128> {
+    /// The integer that it is.
+    pub(super) fn int(self) -> Option<i128> {
         match number::read(self.raw?.as_bytes(), 0)?.0 {
             Number::Int(int) => Some(int),
             Number::Float(_) => None,
@@ -123,7 +117,7 @@ impl<'d> Seen<'d> {
 
     /// Whether it is a number far from every integer; near one (`1.0` is one) it depends on the
     /// last digits, and on who reads them.
-    fn is_fraction(self) -> bool {
+    pub(super) fn is_fraction(self) -> bool {
         let number = self.raw.and_then(|raw| number::read(raw.as_bytes(), 0));
         match number {
             Some((Number::Float(float), _)) => {
@@ -157,7 +151,8 @@ impl<'d> Seen<'d> {
         }
     }
 
-    fn text(self) -> Option<Cow<'d, str>> {
+    /// The string that it is.
+    pub(super) fn text(self) -> Option<Cow<'d, str>> {
         let raw = self.raw?;
         if memchr::memchr(b'\\', raw.as_bytes()).is_some() {
             return Some(Cow::Owned(decode_string(raw, 0)?.0));
@@ -249,76 +244,10 @@ impl<'d> Seen<'d> {
             _ => demand.answer(&self.text()?),
         }
     }
-
-    fn is_one_of(self, values: &[Value]) -> Option<bool> {
-        let mut alike = values.iter().filter(|value| kinds(value) & self.kind != 0).peekable();
-        match self.kind {
-            // No value of its type is wanted.
-            _ if alike.peek().is_none() => Some(false),
-            types::NULL => Some(true),
-            types::BOOL => {
-                let found = self.raw? == "true";
-                Some(alike.any(|value| value.as_bool() == Some(found)))
-            }
-            types::STRING => {
-                let found = self.text()?;
-                Some(alike.any(|value| value.as_str() == Some(&*found)))
-            }
-            types::INT => {
-                let found = self.int()?;
-                let known: Option<Vec<i64>> = alike.map(Value::as_i64).collect();
-                Some(known?.into_iter().any(|int| i128::from(int) == found))
-            }
-            types::FLOAT => {
-                let ints = alike.all(|value| value.is_i64());
-                (ints && self.is_fraction()).then_some(false)
-            }
-            types::ARRAY => any(alike.map(|value| self.is_array(value))),
-            types::OBJECT => any(alike.map(|value| self.is_object(value))),
-            _ => None,
-        }
-    }
-
-    fn is_array(self, wanted: &Value) -> Option<bool> {
-        let (inside, wanted) = (self.inside()?, wanted.as_array()?);
-        if inside.len() != wanted.len() {
-            return Some(false);
-        }
-        every(
-            inside
-                .iter()
-                .zip(wanted)
-                .map(|(item, wanted)| Seen::of(item)?.is_one_of(std::slice::from_ref(wanted))),
-        )
-    }
-
-    fn is_object(self, wanted: &Value) -> Option<bool> {
-        let (inside, wanted) = (self.inside()?, wanted.as_object()?);
-        let pairs = inside.as_chunks::<2>().0;
-        if pairs.len() != wanted.len() {
-            return Some(false);
-        }
-        every(pairs.iter().map(|[key, value]| match wanted.get(key.get(1..key.len() - 1)?) {
-            Some(wanted) => Seen::of(value)?.is_one_of(std::slice::from_ref(wanted)),
-            None => Some(false),
-        }))
-    }
-}
-
-/// The types that a value that equals this one may have in a text.
-fn kinds(value: &Value) -> u8 {
-    match value {
-        Value::Null => types::NULL,
-        Value::Bool(_) => types::BOOL,
-        Value::Number(_) => types::NUMBER,
-        Value::String(_) => types::STRING,
-        Value::Array(_) => types::ARRAY,
-        Value::Object(_) => types::OBJECT,
-    }
 }
 
 /// Yes when one is; no when none is.
-fn any(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+pub(super) fn any(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     every(answers.map(not)).map(|yes| !yes)
 }
 
@@ -327,7 +256,7 @@ fn not(answer: Option<bool>) -> Option<bool> {
 }
 
 /// Yes when all are; no when one is not, whatever the others are.
-fn every(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+pub(super) fn every(answers: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     let mut all = Some(true);
     for answer in answers {
         match answer {

@@ -7,8 +7,10 @@ use serde_json::{Map, Value};
 use super::compile::{Compiler, DEEPEST, Parts};
 use crate::union::follow;
 
-/// The most branches and conditions that evaluate members.
+/// The most branches and conditions that evaluate members, and the most schemas that are looked at:
+/// references may lead in circles.
 const BRANCHES: usize = 32;
+const SCHEMAS: usize = 512;
 
 /// Which members the schemas beside `unevaluatedProperties` evaluate, where all of them hold.
 #[derive(Default)]
@@ -51,7 +53,7 @@ impl Evaluated<'_> {
 }
 
 impl<'s> Members<'s> {
-    /// Whether others has no members but these.
+    /// Whether all of the others are among these.
     fn contain(&self, others: &Members<'s>) -> bool {
         self.all
             || (!others.all
@@ -88,7 +90,8 @@ impl<'s> Compiler<'s> {
         parts: &Parts<'s>,
         keywords: &'s Map<String, Value>,
     ) -> Option<Evaluated<'s>> {
-        let mut collector = Collector { root: self.root, parts, found: Evaluated::default() };
+        let mut collector =
+            Collector { root: self.root, parts, found: Evaluated::default(), seen: 0 };
         collector.collect(keywords, None, 0)?;
         let Evaluated { always, mut perhaps } = collector.found;
         perhaps.retain(|branch| !always.contain(&branch.members));
@@ -100,6 +103,8 @@ struct Collector<'s, 'p> {
     root: &'s Value,
     parts: &'p Parts<'s>,
     found: Evaluated<'s>,
+    /// How many schemas were looked at.
+    seen: usize,
 }
 
 impl<'s> Collector<'s, '_> {
@@ -110,7 +115,9 @@ impl<'s> Collector<'s, '_> {
         branch: Option<usize>,
         depth: usize,
     ) -> Option<()> {
-        (depth < DEEPEST && self.found.perhaps.len() < BRANCHES).then_some(())?;
+        self.seen += 1;
+        let few = self.seen < SCHEMAS && self.found.perhaps.len() < BRANCHES;
+        (few && depth < DEEPEST).then_some(())?;
         let members = match branch {
             Some(branch) => &mut self.found.perhaps.get_mut(branch)?.members,
             None => &mut self.found.always,

@@ -12,6 +12,7 @@ mod beyond;
 mod clauses;
 mod compile;
 mod dialect;
+mod equal;
 mod escapes;
 mod evaluated;
 mod excused;

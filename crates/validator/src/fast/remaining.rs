@@ -78,7 +78,7 @@ impl Remaining {
     /// Whether all members are as asked that remain; the object's keys have no escapes.
     pub(super) fn answer(&self, object: Seen<'_>) -> Option<bool> {
         let (mut met, mut answer) = (Met::default(), Some(true));
-        let (raw, inside) = (object.raw()?, object.inside()?);
+        let (raw, inside) = (object.raw?, object.inside()?);
         for [name, value] in inside.as_chunks::<2>().0 {
             match self.is_spoken_for(object, Name::of(raw, name)?, &mut met) {
                 Some(true) => {}
