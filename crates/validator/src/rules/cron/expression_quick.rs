@@ -33,16 +33,14 @@ impl Padded {
     #[inline(always)] // as above
     fn plain_end(&self, field: &Field, at: usize) -> Option<usize> {
         let [first, second, third, _] = self.four(at);
-        if first == b'*' && second == b' ' {
-            return Some(at + 1);
-        }
-        // Without a branch: nobody can guess whether an hour has one digit or two.
         let (tens, ones) = (first.wrapping_sub(b'0'), second.wrapping_sub(b'0'));
-        let short = second == b' ';
-        let number = if short { tens } else { tens.wrapping_mul(10).wrapping_add(ones) };
-        let digits = (tens <= 9) & (short | ((ones <= 9) & (third == b' ')));
-        let within = (field.least <= u16::from(number)) & (u16::from(number) <= field.most);
-        (digits & within).then_some(at + 2 - usize::from(short))
+        let (number, end) = match (second, third) {
+            (b' ', _) if first == b'*' => return Some(at + 1),
+            (b' ', _) if tens <= 9 => (u16::from(tens), at + 1),
+            (_, b' ') if tens <= 9 && ones <= 9 => (u16::from(tens * 10 + ones), at + 2),
+            _ => return None,
+        };
+        (field.least <= number && number <= field.most).then_some(end)
     }
 }
 
