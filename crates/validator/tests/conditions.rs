@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 mod agree;
 
-use agree::{agree, cases_wanted, share};
+use agree::{Case, agree, cases_wanted, proven_alone_and_by_traces, share};
 
 fn scalars() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![
@@ -222,9 +222,6 @@ fn most_of_what_holds_is_proven() {
     assert!(proven * 10 > valid * 9, "{proven} of {valid}");
 }
 
-/// Schema, documents that hold and are proven, documents that do not hold.
-type Case = (Value, Vec<Value>, Vec<Value>);
-
 #[allow(clippy::too_many_lines)] // a table
 fn cases() -> Vec<Case> {
     let named = json!({"a": {}, "b": {}, "k": {"type": ["string", "null"]}});
@@ -309,14 +306,7 @@ fn cases() -> Vec<Case> {
 
 #[test]
 fn conditions_are_proven_alone_and_by_traces() {
-    for (schema, fine, bad) in cases() {
-        let (valid, proven) = agree(&schema, &fine).unwrap();
-        assert_eq!((valid, proven), (2 * fine.len(), 2 * fine.len()), "{schema}");
-        let (valid, _) = agree(&schema, &bad).unwrap();
-        assert_eq!(valid, 0, "{schema}");
-        let all: Vec<Value> = fine.iter().chain(&bad).chain(&fine).cloned().collect();
-        assert_eq!(agree(&schema, &all).unwrap().1, 4 * fine.len(), "{schema}");
-    }
+    cases().iter().for_each(proven_alone_and_by_traces);
 }
 
 #[test]

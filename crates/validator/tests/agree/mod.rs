@@ -111,3 +111,16 @@ pub(crate) fn share(
     }
     (valid, proven)
 }
+
+/// Schema, documents that hold and are proven, documents that do not hold.
+pub(crate) type Case = (Value, Vec<Value>, Vec<Value>);
+
+/// What holds is proven each time, beside what does not as well; what does not never is.
+pub(crate) fn proven_alone_and_by_traces((schema, fine, bad): &Case) {
+    let (valid, proven) = agree(schema, fine).unwrap();
+    assert_eq!((valid, proven), (2 * fine.len(), 2 * fine.len()), "{schema}");
+    let (valid, _) = agree(schema, bad).unwrap();
+    assert_eq!(valid, 0, "{schema}");
+    let all: Vec<Value> = fine.iter().chain(bad).chain(fine).cloned().collect();
+    assert_eq!(agree(schema, &all).unwrap().1, 4 * fine.len(), "{schema}");
+}
