@@ -161,13 +161,19 @@ pub trait Fill<'d> {
     fn wants_others(&self) -> bool {
         false
     }
-    /// The slots, as bits, that were handed out since the last reset; all where that is not known.
+    /// The slots, as bits, that were handed out since the last reset, and [`OTHERS`]; all where that
+    /// is not known.
     fn handed(&self) -> u64 {
         u64::MAX
     }
     /// The slots, as bits, of members that only matter beside such members: where there are none,
     /// they need not be filled.
     fn beside_others(&self) -> u64 {
+        0
+    }
+    /// The slots, as bits, of members that only matter to rules over several documents: where one
+    /// whose schema holds is judged alone, they need not be filled.
+    fn across_documents(&self) -> u64 {
         0
     }
     /// A member that `names` does not hold.
@@ -182,6 +188,9 @@ pub trait Fill<'d> {
     /// Makes everything absent again, for the next document.
     fn reset(&mut self);
 }
+
+/// The bit in [`Fill::handed`] of members that a view does not name: none has so many slots.
+pub const OTHERS: u64 = 1 << 62;
 
 /// The place for one member.
 pub enum Slot<'s, 'd> {

@@ -6,8 +6,8 @@ use contracts::toolkit::{Finding, Severity};
 use serde_json::Value;
 
 use crate::context::{Context, Role};
-use crate::facts::{FactsFamily, Fill, fill_from_tree};
-use crate::fast::{self, Program, Proof, Proved, Scratch, Whole};
+use crate::facts::{FactsFamily, Fill, OTHERS, fill_from_tree};
+use crate::fast::{self, Over, Program, Proof, Proved, Scratch, Whole};
 use crate::read::{self, Format, Limits};
 
 /// What a rule says of itself; `explain` shows all of it.
@@ -45,9 +45,15 @@ pub struct Rule<F: FactsFamily> {
     /// The judgement; `None` where a clause of the published schema carries the whole rule
     /// (the clause says so in its `$comment: "rule <code>"`), or where it takes several documents.
     pub check: Option<Check<F>>,
-    /// Members without which it finds nothing; empty where that cannot be said.
+    /// Members without which it finds nothing, [`UNNAMED`] among them; empty where that cannot be
+    /// said.
     pub about: &'static [&'static str],
+    /// Whether it takes several documents.
+    pub across: bool,
 }
+
+/// What a rule is about that finds nothing but in members that the view of its facts does not name.
+pub const UNNAMED: &str = "..";
 
 /// The judgement of a rule over a contract's facts.
 pub type Check<F> = for<'d> fn(&<F as FactsFamily>::Of<'d>, &mut Sink<'_>);
@@ -56,7 +62,7 @@ impl<F: FactsFamily> Rule<F> {
     /// A rule that is judged in Rust (a schema clause may carry a part of it too).
     #[must_use]
     pub const fn judged(meta: &'static Meta, check: Check<F>) -> Self {
-        Rule { meta, check: Some(check), about: &[] }
+        Rule { meta, check: Some(check), about: &[], across: false }
     }
 
     /// The same rule, which finds nothing in a document that has none of these members.
@@ -68,14 +74,14 @@ impl<F: FactsFamily> Rule<F> {
     /// A rule that a clause of the published schema carries alone.
     #[must_use]
     pub const fn in_schema(meta: &'static Meta) -> Self {
-        Rule { meta, check: None, about: &[] }
+        Rule { meta, check: None, about: &[], across: false }
     }
 
     /// A rule over several documents or versions: a function of its own file judges it, and
     /// `explain` knows it like any other.
     #[must_use]
     pub const fn across(meta: &'static Meta) -> Self {
-        Rule { meta, check: None, about: &[] }
+        Rule { meta, check: None, about: &[], across: true }
     }
 }
 
@@ -161,8 +167,11 @@ impl<F: FactsFamily> Judging<F> {
     /// The judged ones of some rules.
     pub(crate) fn of(rules: &[Rule<F>]) -> Self {
         let names = F::Of::default().names();
-        let bit =
-            |name: &str| names.iter().position(|known| *known == name).map_or(ALWAYS, |at| 1 << at);
+        let bit = |name: &str| match names.iter().position(|known| *known == name) {
+            Some(at) => 1 << at,
+            None if name == UNNAMED => OTHERS,
+            None => ALWAYS,
+        };
         let about = |rule: &Rule<F>| match rule.about {
             [] => ALWAYS,
             about => about.iter().fold(0, |bits, name| bits | bit(name)),
@@ -236,7 +245,9 @@ impl<F: FactsFamily + Sync> Judged for ContractRules<F> {
     }
 
     fn compile(&self, schema: &Value) -> Option<Program> {
-        fast::compile(schema, &mut F::Of::<'static>::default())
+        let several = self.rules.iter().any(|rule| rule.across);
+        let over = if several { Over::Several } else { Over::One };
+        fast::compile(schema, &mut F::Of::<'static>::default(), over)
     }
 
     fn prove(

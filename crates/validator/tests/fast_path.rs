@@ -12,7 +12,7 @@ use validator::context::Context;
 use validator::engine::Engine;
 use validator::examine::{self, Examined, Options};
 use validator::facts::{Fact, Fill, Slot};
-use validator::fast::{self, Scratch, Whole};
+use validator::fast::{self, Over, Scratch, Whole};
 use validator::judge::Judge;
 use validator::read::Limits;
 use validator::stream::{self, Ran, Settings};
@@ -37,7 +37,7 @@ impl<'d> Fill<'d> for Nothing {
 }
 
 fn proven(schema: &Value, text: &str) -> bool {
-    let Some(program) = fast::compile(schema, &mut Nothing) else { return false };
+    let Some(program) = fast::compile(schema, &mut Nothing, Over::Several) else { return false };
     let mut scratch = Scratch::new(&program);
     fast::prove(&program, text, 0, Whole::Text, 128, &mut Nothing, &mut scratch).is_some()
 }
@@ -382,7 +382,7 @@ fn facts_of_a_walk_are_the_facts_of_the_tree() {
     let schema =
         json!({"properties": {"a": {}, "b": {"type": "integer"}, "list": {"type": "array"}}});
     let text = r#"{"z":{"q":[1,2]},"list":["x\n",1.0,null],"b":7,"a":"é"}"#;
-    let program = fast::compile(&schema, &mut SeenFacts::default()).unwrap();
+    let program = fast::compile(&schema, &mut SeenFacts::default(), Over::Several).unwrap();
     let mut scratch = Scratch::new(&program);
     let mut walked = SeenFacts::default();
     let proof = fast::prove(&program, text, 0, Whole::Text, 9, &mut walked, &mut scratch).unwrap();

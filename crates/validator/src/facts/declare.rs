@@ -16,13 +16,15 @@
 /// `ReportFacts<'d>` is the struct, `Report` its name without the lifetime ([`FactsFamily`](crate::facts::FactsFamily)).
 /// A trailing `.. field` collects members that are not named, as `Vec<(Cow<str>, Fact)>`. What is
 /// named with `beside field` matters only where there are such members: it may be left out of a
-/// document that has none.
+/// document that has none. What is named with `across documents` matters only to rules over several
+/// documents: where one is judged alone and its schema holds, it may be left out.
 #[macro_export]
 macro_rules! facts {
     (
         $(#[$meta:meta])*
         pub struct $facts:ident / $family:ident {
-            $( $(#[$fmeta:meta])* $field:ident : $ty:ty = $name:literal $(beside $beside:ident)?, )*
+            $( $(#[$fmeta:meta])* $field:ident : $ty:ty = $name:literal
+                $(beside $beside:ident)? $(across $across:ident)?, )*
             $( .. $others:ident )?
         }
     ) => {
@@ -98,8 +100,15 @@ macro_rules! facts {
                 )*
             }
 
+            #[allow(unused_mut)]
             fn handed(&self) -> u64 {
-                self.handed
+                let mut handed = self.handed;
+                $(
+                    if !self.$others.is_empty() {
+                        handed |= $crate::facts::OTHERS;
+                    }
+                )?
+                handed
             }
 
             #[allow(unused_mut, unused_assignments)]
@@ -107,6 +116,16 @@ macro_rules! facts {
                 let (mut bits, mut bit) = (0, 1_u64);
                 $(
                     $( let _ = &self.$beside; bits |= bit; )?
+                    bit = bit.wrapping_shl(1);
+                )*
+                bits
+            }
+
+            #[allow(unused_mut, unused_assignments)]
+            fn across_documents(&self) -> u64 {
+                let (mut bits, mut bit) = (0, 1_u64);
+                $(
+                    $( let $across = bit; bits |= $across; )?
                     bit = bit.wrapping_shl(1);
                 )*
                 bits

@@ -31,11 +31,11 @@ const LARGEST: usize = 20_000;
 /// Compiles a schema for documents whose rules look at them through `view`. `None` when the program
 /// could never prove anything of use.
 #[must_use]
-pub fn compile(schema: &Value, view: &mut dyn Fill<'static>) -> Option<Program> {
+pub fn compile(schema: &Value, view: &mut dyn Fill<'static>, over: Over) -> Option<Program> {
     let draft = schema.get("$schema").and_then(Value::as_str);
     // In other drafts some keywords mean other things.
     draft.is_none_or(|draft| draft.trim_end_matches('#') == DRAFT).then_some(())?;
-    let mut compiler = Compiler { root: schema, program: Program::default() };
+    let mut compiler = Compiler { root: schema, over, program: Program::default() };
     let root = compiler.node(&[schema], View::Object(view), 0)?;
     let mut program = compiler.program;
     program.root = root;
@@ -44,7 +44,17 @@ pub fn compile(schema: &Value, view: &mut dyn Fill<'static>) -> Option<Program> 
 
 pub(super) struct Compiler<'s> {
     pub(super) root: &'s Value,
+    over: Over,
     pub(super) program: Program,
+}
+
+/// What the rules are over that look at a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// Each document alone.
+    One,
+    /// Some of them are over several documents.
+    Several,
 }
 
 /// Where a value's facts go.
@@ -94,6 +104,15 @@ impl<'s> Parts<'s> {
 }
 
 impl<'s> Compiler<'s> {
+    /// The slots, as bits, that need not be filled in a document whose members all have one.
+    pub(super) fn idle(&self, view: &dyn Fill<'static>) -> u64 {
+        let across = match self.over {
+            Over::One => view.across_documents(),
+            Over::Several => 0,
+        };
+        view.beside_others() | across
+    }
+
     pub(super) fn push(&mut self, mut node: Node) -> Option<u32> {
         // Nobody asks what was left to be asked.
         node.types &= !node.asked;

@@ -49,7 +49,7 @@ mod unmodelled;
 mod walk;
 
 pub(crate) use answer::number_at;
-pub use compile::compile;
+pub use compile::{Over, compile};
 pub use excused::{Excused, Proved, prove_but_one};
 pub(crate) use newlines::line_ends;
 pub use program::Program;

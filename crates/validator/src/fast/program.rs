@@ -310,8 +310,8 @@ pub(super) struct Member {
     pub(super) node: u32,
     /// Its slot in the view.
     pub(super) slot: Option<usize>,
-    /// Its slot matters only beside members that the view does not name.
-    pub(super) beside: bool,
+    /// Its slot need not be filled in a document of which every member has a name in the view.
+    pub(super) idle: bool,
     /// The schema does not name it; only the view or a condition does.
     pub(super) foreign: bool,
     /// What is asked of its value, as a place in the program's table.

@@ -203,7 +203,7 @@ impl<'p, 'd> Walk<'p, 'd> {
         match &self.recorder {
             Some(recorder) if recorder.closed == 0 => {
                 // A document with members that the view does not name leaves no trace.
-                let number = number.filter(|_| !member.beside);
+                let number = number.filter(|_| !member.idle);
                 self.record((member.node, member.asked), node, number, slot)
             }
             _ => self.value(node, slot),

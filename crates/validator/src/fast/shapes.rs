@@ -61,7 +61,7 @@ impl<'s> Compiler<'s> {
         depth: usize,
     ) -> Option<u32> {
         let slots = view.as_ref().map(|view| view.names()).unwrap_or_default();
-        let only_beside = view.as_ref().map_or(0, |view| view.beside_others());
+        let idle = view.as_ref().map_or(0, |view| self.idle(&**view));
         let mut keys = Vec::new();
         for (index, name) in names.iter().enumerate() {
             let mut schemas: Vec<&'s Value> =
@@ -88,8 +88,8 @@ impl<'s> Compiler<'s> {
             };
             let Some(key) = Key::of(name) else { return self.shape_unsure() };
             keys.push(key);
-            let beside = slot.is_some_and(|slot| only_beside & (1 << slot) != 0);
-            shape.members.push(Member { node, slot, beside, foreign, asked: None });
+            let idle = slot.is_some_and(|slot| idle & (1 << slot) != 0);
+            shape.members.push(Member { node, slot, idle, foreign, asked: None });
         }
         shape.keys = Keys::of(keys);
         shape.clauses = std::mem::take(&mut clauses.all);

@@ -6,7 +6,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::Value;
 use validator::engine::Engine;
 use validator::facts::{Fact, FactsFamily, Part};
-use validator::fast::{self, Program, Proof, Scratch, Whole};
+use validator::fast::{self, Over, Program, Proof, Scratch, Whole};
 use validator::unknown;
 
 validator::facts! {
@@ -65,7 +65,7 @@ fn has_large(document: &Value) -> bool {
 
 /// How many documents are valid, and how many of them are proven.
 pub(crate) fn agree(schema: &Value, documents: &[Value]) -> Result<(usize, usize), TestCaseError> {
-    let program = fast::compile(schema, &mut <Some_ as FactsFamily>::Of::default());
+    let program = fast::compile(schema, &mut <Some_ as FactsFamily>::Of::default(), Over::Several);
     let program = program.expect("there is a program");
     let (engine, boon) = (Engine::compile(schema.clone()).unwrap(), Boon::of(schema));
     let divides = schema.to_string().contains("\"multipleOf\"");

@@ -6,6 +6,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use validator::fast::Over;
 
 #[path = "../agree/mod.rs"]
 mod agree;
@@ -164,5 +165,5 @@ fn keywords_are_proven_alone_and_by_traces() {
 fn other_drafts_are_left_to_the_engine() {
     let schema = json!({"$schema": "http://json-schema.org/draft-07/schema#", "type": "object"});
     let view = &mut <agree::Some_ as validator::facts::FactsFamily>::Of::default();
-    assert!(validator::fast::compile(&schema, view).is_none());
+    assert!(validator::fast::compile(&schema, view, Over::Several).is_none());
 }

@@ -4,7 +4,7 @@ use contracts::toolkit::Severity;
 
 use super::facts::{Report, ReportFacts};
 use crate::facts::Fact;
-use crate::rule::{Meta, Rule, Sink};
+use crate::rule::{Meta, Rule, Sink, UNNAMED};
 
 const META: Meta = Meta {
     code: "cron/camel-case-payload",
@@ -19,7 +19,7 @@ const META: Meta = Meta {
 };
 
 /// The rule; it stands for the row of missing members that the schema would report.
-pub(super) const RULE: Rule<Report> = Rule::<Report>::judged(&META, check);
+pub(super) const RULE: Rule<Report> = Rule::<Report>::judged(&META, check).about(&[UNNAMED]);
 
 /// Names that only the later payload has; `command` is in both.
 const TELLING: [&str; 10] = [
@@ -36,9 +36,6 @@ const TELLING: [&str; 10] = [
 ];
 
 fn check(report: &ReportFacts<'_>, sink: &mut Sink<'_>) {
-    if report.others.is_empty() {
-        return;
-    }
     let as_v1 = match &report.version {
         Fact::Absent => true,
         Fact::Text(version) => version == "1",

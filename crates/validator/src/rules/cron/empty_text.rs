@@ -20,11 +20,17 @@ const META: Meta = Meta {
 pub(super) const RULE: Rule<Report> = Rule::<Report>::judged(&META, check);
 
 fn check(report: &ReportFacts<'_>, sink: &mut Sink<'_>) {
-    for (name, fact) in [("command", &report.command), ("host", &report.host)] {
-        if fact.text().is_some_and(is_blank) {
-            sink.report(format!("/{name}"), format!("`{name}` is empty"));
-        }
+    if report.command.text().is_some_and(is_blank) {
+        tell("command", sink);
     }
+    if report.host.text().is_some_and(is_blank) {
+        tell("host", sink);
+    }
+}
+
+#[cold]
+fn tell(name: &str, sink: &mut Sink<'_>) {
+    sink.report(format!("/{name}"), format!("`{name}` is empty"));
 }
 
 /// Most texts begin with a character that one look tells from white space.

@@ -8,7 +8,7 @@
 
 use std::fmt;
 
-use super::expression_quick as quick;
+use super::expression_quick::{self as quick, Letters};
 use crate::phrase::short;
 
 /// The macros that stand for a whole expression; cron programs compare them letter by letter.
@@ -30,32 +30,23 @@ pub struct Field {
     pub(super) least: u16,
     pub(super) most: u16,
     pub(super) names: &'static [&'static str],
-    /// The letters of each name as one number.
-    pub(super) letters: &'static [u32],
+    /// The same, each found by one look.
+    pub(super) letters: Letters,
 }
-
-/// The letters of names of three.
-const fn letters<const N: usize>(names: [&str; N]) -> [u32; N] {
-    let (mut all, mut at) = ([0; N], 0);
-    while at < N {
-        if let [a, b, c] = *names[at].as_bytes() {
-            all[at] = u32::from_be_bytes([0, a, b, c]);
-        }
-        at += 1;
-    }
-    all
-}
-
-const MONTHS_LETTERS: [u32; 12] = letters(MONTHS);
-const WEEKDAYS_LETTERS: [u32; 7] = letters(WEEKDAYS);
 
 /// The five fields in their order. Sunday is 0 and 7.
 pub const FIELDS: [Field; 5] = [
-    Field { name: "minute", least: 0, most: 59, names: &[], letters: &[] },
-    Field { name: "hour", least: 0, most: 23, names: &[], letters: &[] },
-    Field { name: "day of month", least: 1, most: 31, names: &[], letters: &[] },
-    Field { name: "month", least: 1, most: 12, names: &MONTHS, letters: &MONTHS_LETTERS },
-    Field { name: "day of week", least: 0, most: 7, names: &WEEKDAYS, letters: &WEEKDAYS_LETTERS },
+    Field { name: "minute", least: 0, most: 59, names: &[], letters: Letters::NONE },
+    Field { name: "hour", least: 0, most: 23, names: &[], letters: Letters::NONE },
+    Field { name: "day of month", least: 1, most: 31, names: &[], letters: Letters::NONE },
+    Field { name: "month", least: 1, most: 12, names: &MONTHS, letters: Letters::of(&MONTHS) },
+    Field {
+        name: "day of week",
+        least: 0,
+        most: 7,
+        names: &WEEKDAYS,
+        letters: Letters::of(&WEEKDAYS),
+    },
 ];
 
 /// Why a text is no cron expression.
@@ -80,10 +71,12 @@ impl fmt::Display for Refusal {
 ///
 /// # Errors
 /// What is wrong with it, and in which field.
+#[inline]
 pub fn check(expression: &str) -> Result<(), Refusal> {
     if quick::is_fine(expression.as_bytes()) { Ok(()) } else { read(expression) }
 }
 
+#[cold]
 fn read(expression: &str) -> Result<(), Refusal> {
     let trimmed = expression.trim_matches(BLANKS);
     if trimmed.starts_with('@') {

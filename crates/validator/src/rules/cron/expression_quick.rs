@@ -5,109 +5,138 @@
 
 use super::expression::{FIELDS, Field};
 
-/// The longest expression that is looked at, one less than the bytes that are kept.
-const LONGEST: usize = 63;
-
-/// The bytes of an expression, with zeros behind them: no place in it has to be looked for.
-struct Padded([u8; LONGEST + 4]);
-
-impl Padded {
-    fn of(bytes: &[u8]) -> Option<Self> {
-        let mut padded = [0; LONGEST + 4];
-        padded.get_mut(..LONGEST)?.get_mut(..bytes.len())?.copy_from_slice(bytes);
-        Some(Padded(padded))
-    }
-
-    #[inline(always)] // a place is one instruction
-    fn at(&self, place: usize) -> u8 {
-        self.0[place & LONGEST]
-    }
-
-    #[inline(always)] // one instruction too
-    fn four(&self, place: usize) -> [u8; 4] {
-        let at = place & LONGEST;
-        [self.0[at], self.0[at + 1], self.0[at + 2], self.0[at + 3]]
-    }
-
-    /// Where a field ends that is `*` or one number, as most are.
-    #[inline(always)] // as above
-    fn plain_end(&self, field: &Field, at: usize) -> Option<usize> {
-        let [first, second, third, _] = self.four(at);
-        let (tens, ones) = (first.wrapping_sub(b'0'), second.wrapping_sub(b'0'));
-        let (number, end) = match (second, third) {
-            (b' ', _) if first == b'*' => return Some(at + 1),
-            (b' ', _) if tens <= 9 => (u16::from(tens), at + 1),
-            (_, b' ') if tens <= 9 && ones <= 9 => (u16::from(tens * 10 + ones), at + 2),
-            _ => return None,
-        };
-        (field.least <= number && number <= field.most).then_some(end)
-    }
-}
-
 /// Whether the bytes are five fields of `*`, values, ranges and steps, one blank between them.
 pub(super) fn is_fine(bytes: &[u8]) -> bool {
-    let Some(text) = Padded::of(bytes) else { return false };
-    let mut at = 0;
-    for (index, field) in FIELDS.iter().enumerate() {
-        let plain = text.plain_end(field, at);
-        let Some(end) = plain.or_else(|| field_end(field, &text, at)) else { return false };
-        if text.at(end) != b' ' {
-            return end == bytes.len() && index == 4;
-        }
-        at = end + 1;
-    }
-    false
+    let [minute, hour, day, month, weekday] = &FIELDS;
+    let rest = before_blank(minute, bytes);
+    let rest = rest.and_then(|rest| before_blank(hour, rest));
+    let rest = rest.and_then(|rest| before_blank(day, rest));
+    let Some(rest) = rest.and_then(|rest| before_blank(month, rest)) else { return false };
+    rest == b"*" || items(weekday, rest).is_some_and(<[u8]>::is_empty)
 }
 
-/// Where the field that begins at `at` ends.
-fn field_end(field: &Field, text: &Padded, mut at: usize) -> Option<usize> {
+/// What follows a field and the blank behind it. Most fields are `*` or one number.
+#[inline(always)] // so that the bounds of each field are known
+fn before_blank<'t>(field: &Field, text: &'t [u8]) -> Option<&'t [u8]> {
+    let (number, rest) = match text {
+        [b'*', b' ', rest @ ..] => return Some(rest),
+        [ones @ b'0'..=b'9', b' ', rest @ ..] => (value_of(0, *ones), rest),
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', b' ', rest @ ..] => (value_of(*tens, *ones), rest),
+        _ => return items(field, text)?.strip_prefix(b" "),
+    };
+    (field.least <= number && number <= field.most).then_some(rest)
+}
+
+/// The number of two digits.
+#[inline(always)] // two instructions
+fn value_of(tens: u8, ones: u8) -> u16 {
+    u16::from(tens & 15) * 10 + u16::from(ones & 15)
+}
+
+/// What follows a list of items.
+#[inline(never)]
+fn items<'t>(field: &Field, mut text: &'t [u8]) -> Option<&'t [u8]> {
     loop {
-        let steps = if text.at(at) == b'*' {
-            at += 1;
-            true
-        } else {
-            let (first, end) = value(field, text, at)?;
-            at = end;
-            let range = text.at(at) == b'-';
-            if range {
-                let (last, end) = value(field, text, at + 1)?;
-                (first <= last).then_some(())?;
-                at = end;
-            }
-            range
+        let (steps, rest) = match text {
+            [b'*', rest @ ..] => (true, rest),
+            _ => range(field, text)?,
         };
-        if text.at(at) == b'/' {
-            let (step, end) = number(text, at + 1)?;
-            (steps && step > 0).then_some(())?;
-            at = end;
+        text = match rest {
+            [b'/', step @ ..] => match number(step)? {
+                (1.., rest) if steps => rest,
+                _ => return None,
+            },
+            rest => rest,
+        };
+        match text {
+            [b',', rest @ ..] => text = rest,
+            rest => return Some(rest),
         }
-        if text.at(at) != b',' {
-            return Some(at);
-        }
-        at += 1;
     }
 }
 
-/// A number within bounds, or a name of three letters, and where it ends.
+/// Whether it is a range, not a value alone, and what follows it.
 #[inline]
-fn value(field: &Field, text: &Padded, at: usize) -> Option<(u16, usize)> {
-    if let Some((number, end)) = number(text, at) {
-        return (field.least <= number && number <= field.most).then_some((number, end));
-    }
-    // The bit that tells small letters from capitals; what is no letter stays none that is known.
-    let name = u32::from_be_bytes(text.four(at)) >> 8 | 0x0020_2020;
-    let known = (field.least..).zip(field.letters).find(|(_, known)| **known == name)?;
-    Some((known.0, at + 3))
+fn range<'t>(field: &Field, text: &'t [u8]) -> Option<(bool, &'t [u8])> {
+    let (first, rest) = value(field, text)?;
+    let [b'-', rest @ ..] = rest else { return Some((false, rest)) };
+    let (last, rest) = value(field, rest)?;
+    (first <= last).then_some((true, rest))
 }
 
-/// One or two digits, and where they end.
+/// A number within bounds, or a name of three letters, and what follows it.
 #[inline]
-fn number(text: &Padded, at: usize) -> Option<(u16, usize)> {
-    let digit = |at: usize| text.at(at).wrapping_sub(b'0');
-    let (first, second) = (digit(at), digit(at + 1));
-    match (first <= 9, second <= 9) {
-        (true, true) => Some((u16::from(first) * 10 + u16::from(second), at + 2)),
-        (true, false) => Some((u16::from(first), at + 1)),
+fn value<'t>(field: &Field, text: &'t [u8]) -> Option<(u16, &'t [u8])> {
+    if let Some((number, rest)) = number(text) {
+        return (field.least <= number && number <= field.most).then_some((number, rest));
+    }
+    let [first, second, third, rest @ ..] = text else { return None };
+    let place = field.letters.place([*first, *second, *third])?;
+    Some((field.least + place, rest))
+}
+
+/// One or two digits, and what follows them.
+#[inline]
+fn number(text: &[u8]) -> Option<(u16, &[u8])> {
+    match text {
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', rest @ ..] => Some((value_of(*tens, *ones), rest)),
+        [ones @ b'0'..=b'9', rest @ ..] => Some((value_of(0, *ones), rest)),
         _ => None,
     }
+}
+
+/// Names of three letters, each found by one look.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Letters {
+    /// Scatters the names over the slots, no two into one.
+    multiplier: u32,
+    /// A name's letters as one number, and its place; a slot without a name has no letters.
+    slots: [(u32, u16); 16],
+}
+
+/// The bit that tells small letters from capitals; what is no letter stays none that is known.
+const SMALL: u32 = 0x0020_2020;
+
+impl Letters {
+    /// Where no names are known.
+    pub(super) const NONE: Letters = Letters { multiplier: 1, slots: [(0, 0); 16] };
+
+    /// The names in their order. No multiplier at all is a fault of compilation.
+    pub(super) const fn of(names: &[&str]) -> Letters {
+        let mut multiplier = 1_u32;
+        loop {
+            if let Some(slots) = scattered(names, multiplier) {
+                return Letters { multiplier, slots };
+            }
+            multiplier = multiplier.wrapping_mul(0x9E37_79B1).wrapping_add(2);
+        }
+    }
+
+    /// The place of a name, whatever the case of its letters.
+    #[inline]
+    fn place(&self, [first, second, third]: [u8; 3]) -> Option<u16> {
+        let name = u32::from_be_bytes([0, first, second, third]) | SMALL;
+        let (known, place) = self.slots[slot(name, self.multiplier)];
+        (known == name).then_some(place)
+    }
+}
+
+const fn slot(name: u32, multiplier: u32) -> usize {
+    (name.wrapping_mul(multiplier) >> 28) as usize
+}
+
+/// The slots, if no two names come into one.
+const fn scattered(names: &[&str], multiplier: u32) -> Option<[(u32, u16); 16]> {
+    let (mut slots, mut place) = ([(0, 0); 16], 0_u16);
+    while (place as usize) < names.len() {
+        let [first, second, third] = *names[place as usize].as_bytes() else { return None };
+        let name = u32::from_be_bytes([0, first, second, third]);
+        let at = slot(name, multiplier);
+        if slots[at].0 != 0 {
+            return None;
+        }
+        slots[at] = (name, place);
+        place += 1;
+    }
+    Some(slots)
 }

@@ -5,7 +5,7 @@ use contracts::toolkit::Severity;
 use super::facts::{REQUIRED, Report, ReportFacts};
 use crate::facts::Fact;
 use crate::phrase::short;
-use crate::rule::{Meta, Rule, Sink};
+use crate::rule::{Meta, Rule, Sink, UNNAMED};
 use crate::union::join;
 
 const META: Meta = Meta {
@@ -20,7 +20,7 @@ const META: Meta = Meta {
 };
 
 /// The rule.
-pub(super) const RULE: Rule<Report> = Rule::<Report>::judged(&META, check);
+pub(super) const RULE: Rule<Report> = Rule::<Report>::judged(&META, check).about(&[UNNAMED]);
 
 fn check(report: &ReportFacts<'_>, sink: &mut Sink<'_>) {
     for (other, fact) in &report.others {

@@ -2,7 +2,7 @@
 
 use contracts::toolkit::Severity;
 
-use super::expression;
+use super::expression::{self, Refusal};
 use super::facts::{Report, ReportFacts};
 use crate::phrase::short;
 use crate::rule::{Meta, Rule, Sink};
@@ -20,14 +20,19 @@ const META: Meta = Meta {
 };
 
 /// The rule; the schema's pattern refuses at the same place what a pattern can refuse.
-pub(super) const RULE: Rule<Report> = Rule::<Report>::judged(&META, check);
+pub(super) const RULE: Rule<Report> = Rule::<Report>::judged(&META, check).about(&["schedule"]);
 
 fn check(report: &ReportFacts<'_>, sink: &mut Sink<'_>) {
     let Some(schedule) = report.schedule.text() else { return };
     if let Err(refusal) = expression::check(schedule) {
-        let shown = short(schedule);
-        sink.report("/schedule", format!("`\"{shown}\"` is no cron expression: {refusal}"));
+        tell(schedule, &refusal, sink);
     }
+}
+
+#[cold]
+fn tell(schedule: &str, refusal: &Refusal, sink: &mut Sink<'_>) {
+    let shown = short(schedule);
+    sink.report("/schedule", format!("`\"{shown}\"` is no cron expression: {refusal}"));
 }
 
 #[cfg(test)]

@@ -22,13 +22,17 @@ pub(super) const RULE: Rule<Report> = Rule::<Report>::judged(&META, check);
 
 fn check(report: &ReportFacts<'_>, sink: &mut Sink<'_>) {
     let (Some(status), Some(code)) = (report.status.text(), report.exit_code.int()) else { return };
-    let message = match (status, code) {
-        ("success", 1.. | ..=-1) => {
-            format!("`status` is `success`, but `exit_code` is {code}: that is a `failure`")
-        }
-        ("failure", 0) => "`status` is `failure`, but `exit_code` is 0: that is a `success`".into(),
-        _ => return,
-    };
+    match (status, code) {
+        ("success", 1.. | ..=-1) => tell("success", code, "failure", sink),
+        ("failure", 0) => tell("failure", code, "success", sink),
+        _ => {}
+    }
+}
+
+#[cold]
+fn tell(status: &str, code: i128, derived: &str, sink: &mut Sink<'_>) {
+    let message =
+        format!("`status` is `{status}`, but `exit_code` is {code}: that is a `{derived}`");
     sink.report("/status", message);
 }
 

@@ -12,11 +12,11 @@ crate::facts! {
         /// What happened.
         kind: Fact<'d> = "kind",
         /// The job.
-        job: Fact<'d> = "job",
+        job: Fact<'d> = "job" across documents,
         /// When it happened.
-        at: Part<'d, TimeFacts<'d>> = "at",
+        at: Part<'d, TimeFacts<'d>> = "at" across documents,
         /// The phase of a phase event.
-        phase: Fact<'d> = "phase",
+        phase: Fact<'d> = "phase" across documents,
         /// How far the job is.
         progress: Part<'d, ProgressFacts<'d>> = "progress",
         /// A line of output, or the line that an interpreter stumbled over.
