@@ -24,7 +24,7 @@ const BYTES: usize = 64 << 20;
 
 /// What is added to the schema, by name. The schema engine is asked about one member in the second,
 /// in the last two about whole lines; the others are the program's own.
-const MORE: [&str; 9] = [
+const MORE: [&str; 10] = [
     "nothing",
     "one member",
     "every name",
@@ -32,8 +32,9 @@ const MORE: [&str; 9] = [
     "names of a branch",
     "the rest",
     "the rest of a branch",
+    "names, looks at the ends",
     "names by the engine",
-    "names, looking ahead",
+    "names, a look inside",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -107,7 +108,7 @@ fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
     let file = specs::file(if more == "kanade" { kanade } else { cron });
     let mut schema: Value = serde_json::from_str(file.and_then(|it| it.json).ok_or("no schema")?)?;
     match more {
-        "one member" => schema["properties"]["host"]["pattern"] = json!("^(?!-)[\\w.-]+$"),
+        "one member" => schema["properties"]["host"]["pattern"] = json!("^\\w(?!-)[\\w.-]*$"),
         "every name" => schema["propertyNames"] = json!({"pattern": "^[a-z_]+$"}),
         "every member" => {
             schema["patternProperties"] =
@@ -115,12 +116,15 @@ fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
             schema["maxProperties"] = json!(64);
         }
         "names by the engine" => {
-            schema["anyOf"] =
-                json!([{"propertyNames": {"pattern": "^\\S+$"}}, {"required": ["nobody"]}]);
+            schema["anyOf"] = json!([{"propertyNames": {"pattern": "^\\p{L}+(_\\p{L}+)*$"}}, {"required": ["nobody"]}]);
         }
-        "names, looking ahead" => {
-            schema["anyOf"] =
-                json!([{"propertyNames": {"pattern": "^(?!-)\\w+$"}}, {"required": ["nobody"]}]);
+        "names, looks at the ends" => {
+            let names = json!({"pattern": "^(?!-)\\w+(?<!-)$"});
+            schema["anyOf"] = json!([{"propertyNames": names}, {"required": ["nobody"]}]);
+        }
+        "names, a look inside" => {
+            let names = json!({"pattern": "^\\w(?!-)\\w*$"});
+            schema["anyOf"] = json!([{"propertyNames": names}, {"required": ["nobody"]}]);
         }
         "names of a branch" => {
             schema["anyOf"] =

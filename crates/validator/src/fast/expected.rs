@@ -115,7 +115,7 @@ impl Form {
             [Text::OneOf(_, keys)] => Form::OneOf(Box::new(keys.clone())),
             [Text::Pattern(automaton, true)] => match &**automaton {
                 Automaton::Fixed(fixed) => Form::Fixed(Box::new(fixed.clone())),
-                Automaton::Prefix(_) | Automaton::Runs(_) | Automaton::Table(_) => Form::Nothing,
+                _ => Form::Nothing,
             },
             [Text::DateTime] => Form::Moment,
             texts => Form::plain(texts).unwrap_or(Form::Nothing),

@@ -22,6 +22,7 @@ mod follow;
 mod keys;
 mod keywords;
 mod literal;
+mod looks;
 mod members;
 mod moment;
 mod named;

@@ -6,8 +6,9 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::{Anchored, Input};
 
-use super::dialect;
+use super::dialect::{self, Common, Doubt};
 use super::fixed::Fixed;
+use super::looks::Looks;
 use super::runs::Runs;
 
 /// So many automata are remembered, each of at most so many bytes.
@@ -27,8 +28,14 @@ pub(super) enum Automaton {
     Fixed(Fixed),
     /// By what the text begins with.
     Prefix(Box<str>),
+    /// By what the text ends with.
+    Suffix(Box<str>),
     /// Run by run.
     Runs(Runs),
+    /// Between looks.
+    Looks(Box<Looks>),
+    /// By another one, but for texts that readers read differently.
+    Doubted(Doubt, Box<Automaton>),
     /// One table look-up a byte.
     Table(Box<dense::DFA<Vec<u32>>>),
 }
@@ -58,21 +65,39 @@ impl Automaton {
     }
 
     /// Bytes that its tables take.
-    fn size(&self) -> usize {
+    pub(super) fn size(&self) -> usize {
         match self {
-            Automaton::Fixed(_) | Automaton::Prefix(_) | Automaton::Runs(_) => 0,
+            Automaton::Fixed(_)
+            | Automaton::Prefix(_)
+            | Automaton::Suffix(_)
+            | Automaton::Runs(_) => 0,
+            Automaton::Looks(looks) => looks.size(),
+            Automaton::Doubted(_, automaton) => automaton.size(),
             Automaton::Table(table) => table.memory_usage(),
         }
     }
 
-    /// The automaton of an ECMA-262 pattern, when both dialects read the pattern alike.
-    fn of(pattern: &str) -> Option<Self> {
-        let pattern = &*dialect::common(pattern)?;
+    /// The automaton of an ECMA-262 pattern, when it can be told as the regex crate reads patterns.
+    pub(super) fn of(pattern: &str) -> Option<Self> {
+        let Some(Common { told, doubt }) = dialect::common(pattern) else {
+            return Looks::of(pattern).map(|looks| Automaton::Looks(Box::new(looks)));
+        };
+        let automaton = Automaton::of_told(&told)?;
+        if doubt.any() {
+            return Some(Automaton::Doubted(doubt, Box::new(automaton)));
+        }
+        Some(automaton)
+    }
+
+    fn of_told(pattern: &str) -> Option<Self> {
         if let Some(fixed) = Fixed::of(pattern) {
             return Some(Automaton::Fixed(fixed));
         }
         if let Some(prefix) = dialect::prefix(pattern) {
             return Some(Automaton::Prefix(prefix));
+        }
+        if let Some(suffix) = dialect::suffix(pattern) {
+            return Some(Automaton::Suffix(suffix));
         }
         if let Some(runs) = Runs::of(pattern) {
             return Some(Automaton::Runs(runs));
@@ -91,7 +116,7 @@ impl Automaton {
     pub(super) fn stands(&self, bytes: &[u8], at: usize) -> Option<usize> {
         match self {
             Automaton::Fixed(fixed) => fixed.stands(bytes, at),
-            Automaton::Prefix(_) | Automaton::Runs(_) | Automaton::Table(_) => None,
+            _ => None,
         }
     }
 
@@ -100,7 +125,13 @@ impl Automaton {
         match self {
             Automaton::Fixed(fixed) => Some(fixed.matches(text.as_bytes())),
             Automaton::Prefix(prefix) => Some(text.starts_with(&**prefix)),
+            Automaton::Suffix(suffix) => Some(text.ends_with(&**suffix)),
             Automaton::Runs(runs) => Some(runs.matches(text.as_bytes())),
+            Automaton::Looks(looks) => looks.matches(text),
+            Automaton::Doubted(doubt, automaton) if !doubt.holds_of(text) => {
+                automaton.matches(text)
+            }
+            Automaton::Doubted(..) => None,
             Automaton::Table(table) => {
                 let input = Input::new(text).anchored(Anchored::No).earliest(true);
                 table.try_search_fwd(&input).ok().map(|found| found.is_some())
@@ -131,20 +162,24 @@ mod tests {
         let prefix = Automaton::of("^a\\.").unwrap();
         assert!(matches!(prefix, Automaton::Prefix(_)));
         assert_eq!((prefix.matches("a.b"), prefix.matches("ab")), (Some(true), Some(false)));
+        let suffix = Automaton::of("\\.b$").unwrap();
+        assert!(matches!(suffix, Automaton::Suffix(_)));
+        assert_eq!((suffix.matches("a.b"), suffix.matches("ab")), (Some(true), Some(false)));
         for foreign in [
             "[\\w-z]",
             "[a-\\d]",
             "[\\W]",
-            "\\s",
-            ".",
+            "[\\S]",
             "(?=a)",
             "[]",
             "[^]",
             "[ä]",
             "\u{1F600}",
             "[a&&b]",
-            "\\u0041",
-            "\\b",
+            "\\u00E9",
+            "\\B",
+            "[\\b]",
+            "(a)\\1",
         ] {
             assert!(Automaton::of(foreign).is_none(), "{foreign}");
         }
