@@ -23,8 +23,8 @@ mod proving;
 const BYTES: usize = 64 << 20;
 
 /// What is added to the schema, by name. The schema engine is asked about one member in the second,
-/// in the last two about whole lines; the others are the program's own.
-const MORE: [&str; 10] = [
+/// and in the last two about a name when it comes first; the others are the program's own.
+const MORE: [&str; 11] = [
     "nothing",
     "one member",
     "every name",
@@ -32,6 +32,7 @@ const MORE: [&str; 10] = [
     "names of a branch",
     "the rest",
     "the rest of a branch",
+    "the rest of 40 branches",
     "names, looks at the ends",
     "names by the engine",
     "names, a look inside",
@@ -138,6 +139,14 @@ fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
             schema["if"] = json!({"properties": {"exit_code": {"const": 0}}});
             schema["then"] = json!({"patternProperties": {"^no": true}});
             schema["else"] = json!({"properties": {"nobody": {}}});
+            schema["unevaluatedProperties"] = json!({"not": {"const": "?"}});
+        }
+        "the rest of 40 branches" => {
+            let branches: Vec<Value> = (0..40)
+                .map(|least| json!({"properties": {"nobody": {"minimum": least}}}))
+                .collect();
+            schema["anyOf"] = json!(branches);
+            schema["patternProperties"] = json!({"^no": true});
             schema["unevaluatedProperties"] = json!({"not": {"const": "?"}});
         }
         _ => {}

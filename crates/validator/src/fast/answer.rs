@@ -134,6 +134,12 @@ impl<'d> Seen<'d> {
         }
     }
 
+    /// Whether so many stand inside, each of so many texts.
+    fn holds_so_many(self, texts: u64, least: u64, most: u64) -> Option<bool> {
+        let count = self.inside()?.len() as u64 / texts;
+        Some(least <= count && count <= most)
+    }
+
     /// Whether so many items are as asked; those of which there is no answer may be.
     fn contains(self, item: &Ask, least: u64, most: u64) -> Option<bool> {
         let (mut yes, mut open) = (0, 0);
@@ -167,6 +173,7 @@ impl<'d> Seen<'d> {
             Ask::Known(always) => Some(*always),
             Ask::Open => None,
             Ask::Rest(rest) => rest.holds(self.raw?),
+            Ask::Recalled(recalled) => recalled.answer(self.raw?),
             Ask::Types(wanted) if is(types::FLOAT) && wanted & types::NUMBER == types::INT => {
                 self.is_fraction().then_some(false)
             }
@@ -180,15 +187,9 @@ impl<'d> Seen<'d> {
             Ask::Text(_) if !is(types::STRING) => Some(true),
             Ask::Text(demand) => self.fits(demand),
             Ask::Items(..) if !is(types::ARRAY) => Some(true),
-            Ask::Items(least, most) => {
-                let count = self.inside()?.len() as u64;
-                Some(*least <= count && count <= *most)
-            }
+            Ask::Items(least, most) => self.holds_so_many(1, *least, *most),
             Ask::Members(..) if !is(types::OBJECT) => Some(true),
-            Ask::Members(least, most) => {
-                let count = self.inside()?.len() as u64 / 2;
-                Some(*least <= count && count <= *most)
-            }
+            Ask::Members(least, most) => self.holds_so_many(2, *least, *most),
             Ask::Each(_) if !is(types::ARRAY) => Some(true),
             Ask::Each(asks) => {
                 let inside = self.inside()?;

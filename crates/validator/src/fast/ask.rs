@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::program::Text;
+use super::recalled::Recalled;
 use super::remaining::Remaining;
 use crate::engine::ByText;
 
@@ -21,6 +22,8 @@ pub(super) enum Ask {
     Open,
     /// What the program does not model: the engine is asked about the text.
     Rest(Arc<ByText>),
+    /// About a name, and its answer is remembered.
+    Recalled(Arc<Recalled>),
     /// Of one of these types.
     Types(u8),
     /// `const` and `enum`.
@@ -71,13 +74,14 @@ impl Ask {
         }
     }
 
-    /// Whether the engine may be asked.
-    pub(super) fn is_rest(&self) -> bool {
+    /// Whether an answer takes longer than to remember it.
+    pub(super) fn is_dear(&self) -> bool {
         match self {
             Ask::Rest(_) => true,
-            Ask::All(asks) | Ask::Any(asks) | Ask::One(asks) => asks.iter().any(Ask::is_rest),
-            Ask::Not(ask) => ask.is_rest(),
-            Ask::If(parts) => parts.iter().any(Ask::is_rest),
+            Ask::Text(Text::Pattern(automaton, _)) => automaton.is_dear(),
+            Ask::All(asks) | Ask::Any(asks) | Ask::One(asks) => asks.iter().any(Ask::is_dear),
+            Ask::Not(ask) => ask.is_dear(),
+            Ask::If(parts) => parts.iter().any(Ask::is_dear),
             _ => false,
         }
     }

@@ -71,10 +71,7 @@ impl<'s> Compiler<'s> {
                 (bases.is_none() || !names_inside(value)).then_some(())?;
                 self.ask_items(beside, name, value)?
             }
-            "propertyNames" => match self.naming(value) {
-                Some(names) => names,
-                None => self.rest(name, value, beside),
-            },
+            "propertyNames" => self.naming(value),
             "contains" => match apart(value) {
                 Some(item) => contained(item, beside)?,
                 None => self.rest(name, value, beside),
@@ -188,7 +185,6 @@ fn subject(name: &str) -> Option<u8> {
         }
         "minLength" | "maxLength" | "pattern" | "format" => types::STRING,
         "uniqueItems" | "contains" => types::ARRAY,
-        "propertyNames" => types::OBJECT,
         _ => return None,
     })
 }

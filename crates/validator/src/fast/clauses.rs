@@ -106,7 +106,11 @@ impl<'n> Clauses<'n> {
             | Ask::Each(_)
             | Ask::Contains(..) => known(true),
             Ask::Open => vec![Clause::default()],
-            Ask::Only(_) | Ask::Members(..) | Ask::Rest(_) | Ask::Remaining(_) => {
+            Ask::Only(_)
+            | Ask::Members(..)
+            | Ask::Rest(_)
+            | Ask::Recalled(_)
+            | Ask::Remaining(_) => {
                 let answers = self.answers(self.names.len(), ask, wanted)?;
                 vec![Clause { answers, ..Clause::default() }]
             }

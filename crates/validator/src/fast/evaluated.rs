@@ -9,7 +9,7 @@ use crate::union::follow;
 
 /// The most branches and conditions that evaluate members, and the most schemas that are looked at:
 /// references may lead in circles.
-const BRANCHES: usize = 32;
+const BRANCHES: usize = 128;
 const SCHEMAS: usize = 512;
 
 /// Which members the schemas beside `unevaluatedProperties` evaluate, where all of them hold.

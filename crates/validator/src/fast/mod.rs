@@ -32,6 +32,7 @@ mod number;
 mod path;
 mod pattern;
 mod program;
+mod recalled;
 mod recorder;
 mod remaining;
 mod runs;

@@ -1,5 +1,7 @@
 //! What names are asked of members that no schema lists, and what the members must be.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::answer::Seen;
@@ -7,6 +9,7 @@ use super::ask::Ask;
 use super::compile::Compiler;
 use super::keywords::text_demand;
 use super::program::types;
+use super::recalled::Recalled;
 
 /// What a name that is not listed is asked, and the node of the value for each set of answers.
 #[derive(Debug)]
@@ -56,18 +59,24 @@ impl Names {
 impl<'s> Compiler<'s> {
     /// What a name is asked that a schema is for.
     pub(super) fn name(&self, schema: &'s Value) -> Ask {
-        self.ask(schema, None, 1).unwrap_or_else(|| {
+        let ask = self.ask(schema, None, 1).unwrap_or_else(|| {
             let keywords = schema.as_object().cloned().unwrap_or_default();
             self.rest_of(types::STRING, keywords)
-        })
+        });
+        recalled(ask)
     }
 
     /// Whether a name matches a pattern.
     pub(super) fn pattern(&self, pattern: &str) -> Ask {
         let pattern = Value::from(pattern);
-        match text_demand("pattern", &pattern) {
+        recalled(match text_demand("pattern", &pattern) {
             Some(demand) => Ask::Text(demand),
             None => self.rest_of(types::STRING, Map::from_iter([("pattern".to_owned(), pattern)])),
-        }
+        })
     }
+}
+
+/// What is dear is asked about a name once.
+fn recalled(ask: Ask) -> Ask {
+    if ask.is_dear() { Ask::Recalled(Arc::new(Recalled::of(ask))) } else { ask }
 }

@@ -77,6 +77,15 @@ impl Automaton {
         }
     }
 
+    /// Whether it looks at each byte of a text by itself.
+    pub(super) fn is_dear(&self) -> bool {
+        match self {
+            Automaton::Fixed(_) | Automaton::Prefix(_) | Automaton::Suffix(_) => false,
+            Automaton::Runs(_) | Automaton::Table(_) | Automaton::Looks(_) => true,
+            Automaton::Doubted(_, automaton) => automaton.is_dear(),
+        }
+    }
+
     /// The automaton of an ECMA-262 pattern, when it can be told as the regex crate reads patterns.
     pub(super) fn of(pattern: &str) -> Option<Self> {
         let Some(Common { told, doubt }) = dialect::common(pattern) else {

@@ -68,6 +68,7 @@ impl<'d> Name<'d> {
     fn answer(self, ask: &Ask) -> Option<bool> {
         match ask {
             Ask::Text(demand) => demand.answer(self.quoted.get(1..self.quoted.len() - 1)?),
+            Ask::Recalled(recalled) => recalled.answer(self.quoted),
             Ask::Not(ask) => self.answer(ask).map(|yes| !yes),
             ask => Seen::of(self.quoted)?.answer(ask),
         }
@@ -195,13 +196,11 @@ impl<'s> Compiler<'s> {
         self.remaining(Names { patterns, ..Names::default() }, Vec::new(), schema)
     }
 
-    /// Whether all names are as a schema asks. `None` where the engine would be asked about each:
-    /// all at once cost less.
-    pub(super) fn naming(&self, schema: &'s Value) -> Option<Ask> {
-        let name = Some(self.name(schema)).filter(|name| !name.is_rest())?;
-        let always = Names { patterns: vec![name], ..Names::default() };
+    /// Whether all names are as a schema asks.
+    pub(super) fn naming(&self, schema: &'s Value) -> Ask {
+        let always = Names { patterns: vec![self.name(schema)], ..Names::default() };
         let remaining = Remaining { always, perhaps: Vec::new(), schema: Ask::Known(false) };
-        Some(Ask::Remaining(Arc::new(remaining)))
+        Ask::Remaining(Arc::new(remaining))
     }
 
     fn remaining(
