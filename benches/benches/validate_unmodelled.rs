@@ -108,50 +108,44 @@ fn schema(more: &str) -> Result<Value, Box<dyn Error>> {
     let cron = "01_schema/cron_execution_report_v1.yaml";
     let file = specs::file(if more == "kanade" { kanade } else { cron });
     let mut schema: Value = serde_json::from_str(file.and_then(|it| it.json).ok_or("no schema")?)?;
-    match more {
-        "one member" => schema["properties"]["host"]["pattern"] = json!("^\\w(?!-)[\\w.-]*$"),
-        "every name" => schema["propertyNames"] = json!({"pattern": "^[a-z_]+$"}),
-        "every member" => {
-            schema["patternProperties"] =
-                json!({"^[a-z]": {"anyOf": [{"type": "object"}, {"not": {"const": "?"}}]}});
-            schema["maxProperties"] = json!(64);
-        }
-        "names by the engine" => {
-            schema["anyOf"] = json!([{"propertyNames": {"pattern": "^\\p{L}+(_\\p{L}+)*$"}}, {"required": ["nobody"]}]);
-        }
-        "names, looks at the ends" => {
-            let names = json!({"pattern": "^(?!-)\\w+(?<!-)$"});
-            schema["anyOf"] = json!([{"propertyNames": names}, {"required": ["nobody"]}]);
-        }
-        "names, a look inside" => {
-            let names = json!({"pattern": "^\\w(?!-)\\w*$"});
-            schema["anyOf"] = json!([{"propertyNames": names}, {"required": ["nobody"]}]);
-        }
-        "names of a branch" => {
-            schema["anyOf"] =
-                json!([{"propertyNames": {"pattern": "^\\w+$"}}, {"required": ["nobody"]}]);
-        }
-        "the rest" => {
-            schema["patternProperties"] = json!({"^nobody$": true});
-            schema["unevaluatedProperties"] = json!({"not": {"const": "?"}});
-        }
-        "the rest of a branch" => {
-            schema["if"] = json!({"properties": {"exit_code": {"const": 0}}});
-            schema["then"] = json!({"patternProperties": {"^no": true}});
-            schema["else"] = json!({"properties": {"nobody": {}}});
-            schema["unevaluatedProperties"] = json!({"not": {"const": "?"}});
-        }
-        "the rest of 40 branches" => {
-            let branches: Vec<Value> = (0..40)
-                .map(|least| json!({"properties": {"nobody": {"minimum": least}}}))
-                .collect();
-            schema["anyOf"] = json!(branches);
-            schema["patternProperties"] = json!({"^no": true});
-            schema["unevaluatedProperties"] = json!({"not": {"const": "?"}});
-        }
-        _ => {}
+    if more == "one member" {
+        schema["properties"]["host"]["pattern"] = json!("^\\w(?!-)[\\w.-]*$");
+    }
+    if let (Some(schema), Value::Object(added)) = (schema.as_object_mut(), added(more)) {
+        schema.extend(added);
     }
     Ok(schema)
+}
+
+/// The keywords that are added to it.
+fn added(more: &str) -> Value {
+    let names = |pattern: &str| json!({"anyOf": [{"propertyNames": {"pattern": pattern}}, {"required": ["nobody"]}]});
+    match more {
+        "every name" => json!({"propertyNames": {"pattern": "^[a-z_]+$"}}),
+        "every member" => json!({
+            "patternProperties": {"^[a-z]": {"anyOf": [{"type": "object"}, {"not": {"const": "?"}}]}},
+            "maxProperties": 64}),
+        "names of a branch" => names("^\\w+$"),
+        "names, looks at the ends" => names("^(?!-)\\w+(?<!-)$"),
+        "names by the engine" => names("^\\p{L}+(_\\p{L}+)*$"),
+        "names, a look inside" => names("^\\w(?!-)\\w*$"),
+        "the rest" => json!({
+            "patternProperties": {"^nobody$": true},
+            "unevaluatedProperties": {"not": {"const": "?"}}}),
+        "the rest of a branch" => json!({
+            "if": {"properties": {"exit_code": {"const": 0}}},
+            "then": {"patternProperties": {"^no": true}},
+            "else": {"properties": {"nobody": {}}},
+            "unevaluatedProperties": {"not": {"const": "?"}}}),
+        "the rest of 40 branches" => {
+            let branch = |least: u8| json!({"properties": {"nobody": {"minimum": least}}});
+            json!({
+                "anyOf": (0..40).map(branch).collect::<Vec<_>>(),
+                "patternProperties": {"^no": true},
+                "unevaluatedProperties": {"not": {"const": "?"}}})
+        }
+        _ => json!({}),
+    }
 }
 
 fn run(more: &str, file: &Path) -> Result<(), Box<dyn Error>> {
