@@ -55,6 +55,9 @@ fn names() -> impl Strategy<Value = Value> {
         json!({"pattern": "^[abk]$"}),
         json!({"pattern": "^\\w"}),
         json!({"pattern": "\\W"}),
+        json!({"pattern": "^\\p{L}+$"}),
+        json!({"pattern": "^.$"}),
+        json!({"pattern": "-\\S$"}),
         json!({"maxLength": 1}),
         json!({"minLength": 2, "type": "string"}),
         json!({"enum": ["a", "b", "k", "o", "x-1", "é"]}),
@@ -99,6 +102,8 @@ fn values() -> impl Strategy<Value = Value> {
         json!({"minimum": 9_007_199_254_740_993_u64}),
         json!({"$ref": "#/$defs/inner"}),
         json!({"pattern": "^\\w*$"}),
+        json!({"pattern": "^.{0,2}$"}),
+        json!({"pattern": "\\s|\\bb"}),
         json!({"maxItems": 2}),
         json!({"minProperties": 1}),
     ]);
@@ -123,7 +128,8 @@ fn values() -> impl Strategy<Value = Value> {
     })
 }
 
-const PATTERNS: [&str; 8] = ["^x-", "^[az]$", "^\\w$", "k|o", "", "^a|é", "\"", "^[a-z]"];
+const PATTERNS: [&str; 10] =
+    ["^x-", "^[az]$", "^\\w$", "k|o", "", "^a|é", "\"", "^[a-z]", "^\\p{L}$", ".-|\\x61"];
 
 /// What is said of an object.
 fn objects(values: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
