@@ -84,6 +84,13 @@ impl Expected {
         }
     }
 
+    /// Whether a string of so many bytes is what is expected, whatever they are. Decoded, it has no
+    /// more.
+    #[inline]
+    pub(super) fn takes_any(&self, length: usize) -> bool {
+        matches!(self.text, Form::Plain { least, most } if least <= length && length <= most)
+    }
+
     /// The integer at `at` and its end, when it is what is expected.
     #[inline(always)] // as above
     pub(super) fn int(&self, lanes: impl Lanes, bytes: &[u8], at: usize) -> Option<(u64, usize)> {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::escapes;
 use super::expected::Expected;
 use super::program::Node;
 use super::recorder::{Constant, End, Held, Leaf};
@@ -82,7 +83,7 @@ impl<'p, 'd> Walk<'p, 'd> {
                 }
             }
         }
-        self.unexpected(at, held, view)
+        self.unexpected(expected, held, at, view)
     }
 
     /// What the bytes before `at` say.
@@ -114,9 +115,18 @@ impl<'p, 'd> Walk<'p, 'd> {
         end.open.iter().all(|wanted| wanted & answers != 0).then_some(())
     }
 
-    /// A value that is walked, or excused; gives its end.
+    /// A value that is decoded, walked, or excused; gives its end.
     #[inline(never)]
-    fn unexpected(&mut self, at: usize, held: &Held, view: &mut dyn Fill<'d>) -> Option<usize> {
+    fn unexpected(
+        &mut self,
+        expected: &Expected,
+        held: &Held,
+        at: usize,
+        view: &mut dyn Fill<'d>,
+    ) -> Option<usize> {
+        if let Some(end) = self.escaped_leaf(expected, held, at, view) {
+            return Some(end);
+        }
         self.at = at;
         self.left = self.depth.checked_sub(held.deep)?;
         let node: &'p Node = self.program.nodes.get(held.node as usize)?;
@@ -128,6 +138,26 @@ impl<'p, 'd> Walk<'p, 'd> {
             self.excuse_leaf(held, at, view)?;
         }
         Some(self.at)
+    }
+
+    /// A string with escapes of which nothing but its length is asked; gives its end.
+    #[inline]
+    fn escaped_leaf(
+        &mut self,
+        expected: &Expected,
+        held: &Held,
+        at: usize,
+        view: &mut dyn Fill<'d>,
+    ) -> Option<usize> {
+        (self.bytes.get(at)? == &b'"' && expected.takes_any(1)).then_some(())?;
+        let Some(path) = &held.path else {
+            let (length, end) = escapes::measure(self.text, at)?;
+            return expected.takes_any(length).then_some(end);
+        };
+        let (text, end) = escapes::decode(self.text, at)?;
+        expected.takes_any(text.len()).then_some(())?;
+        put(path.fact(view), Fact::Text(Cow::Owned(text)));
+        Some(end)
     }
 }
 

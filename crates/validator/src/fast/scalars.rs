@@ -105,6 +105,10 @@ impl<'d> Walk<'_, 'd> {
     /// A string with escapes.
     #[cold]
     fn escaped(&mut self, node: &Node, fact: Option<&mut Fact<'d>>) -> Option<()> {
+        if node.texts.is_empty() && fact.is_none() {
+            self.at = escapes::measure(self.text, self.at)?.1;
+            return Some(());
+        }
         let (text, end) = escapes::decode(self.text, self.at)?;
         self.at = end;
         node.texts.iter().all(|demand| demand.proves(&text)).then_some(())?;

@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
+use super::escapes;
 use super::number;
 use super::program::Node;
 use super::scan;
 use super::walk::Walk;
 use crate::facts::{Fact, Slot};
-use crate::read::decode_string;
 
 /// Every value.
 static ANY: LazyLock<Node> = LazyLock::new(Node::any);
@@ -27,7 +27,7 @@ impl<'d> Walk<'_, 'd> {
                 let end = scan::special(self.bytes, start + 1);
                 match self.bytes.get(end)? {
                     b'"' => self.at = end + 1,
-                    b'\\' => self.at = decode_string(self.text, start)?.1,
+                    b'\\' => self.at = escapes::measure(self.text, start)?.1,
                     _ => return None,
                 }
             }
