@@ -1,14 +1,20 @@
 //! What a rule is: metadata and one pure function over a contract's facts.
 
-use std::borrow::Cow;
+mod judging;
+mod prover;
+mod sink;
 
-use contracts::toolkit::{Finding, Severity};
+pub(crate) use judging::Judging;
+pub use prover::{Line, Prover};
+pub use sink::Sink;
+
+use contracts::toolkit::Severity;
 use serde_json::Value;
 
-use crate::context::{Context, Role};
-use crate::facts::{FactsFamily, Fill, OTHERS, fill_from_tree};
-use crate::fast::{self, Over, Program, Proof, Proved, Scratch, Whole};
-use crate::read::{self, Format, Limits};
+use self::prover::Proving;
+use crate::context::Role;
+use crate::facts::{FactsFamily, fill_from_tree};
+use crate::fast::{self, Over, Program, Proof, Scratch};
 
 /// What a rule says of itself; `explain` shows all of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -115,120 +121,6 @@ pub trait Judged: Sync {
     fn prover<'d>(&self) -> Box<dyn Prover<'d> + 'd>;
 }
 
-/// Proves documents of one text, and keeps the room for their facts between them.
-pub trait Prover<'d> {
-    /// Proves the next document but for one member, which may be left unproven, and runs the rules
-    /// as [`Judged::prove`] does.
-    fn prove_but_one(
-        &mut self,
-        line: &Line<'_, 'd>,
-        scratch: &mut Scratch,
-        sink: &mut Sink<'_>,
-    ) -> Option<Proved>;
-
-    /// Proves the next document, as [`Judged::prove`] does.
-    fn prove(
-        &mut self,
-        line: &Line<'_, 'd>,
-        scratch: &mut Scratch,
-        sink: &mut Sink<'_>,
-    ) -> Option<Proof> {
-        let proved = self.prove_but_one(line, scratch, sink)?;
-        proved.excused.is_none().then_some(proved.proof)
-    }
-}
-
-struct Proving<'d, F: FactsFamily> {
-    rules: Judging<F>,
-    facts: F::Of<'d>,
-}
-
-impl<'d, F: FactsFamily> Prover<'d> for Proving<'d, F> {
-    fn prove_but_one(
-        &mut self,
-        line: &Line<'_, 'd>,
-        scratch: &mut Scratch,
-        sink: &mut Sink<'_>,
-    ) -> Option<Proved> {
-        self.facts.reset();
-        let proved = line.prove_but_one(&mut self.facts, scratch)?;
-        sink.judge(&self.rules, &self.facts);
-        Some(proved)
-    }
-}
-
-/// The rules that are judged, each with the slots, as bits, of the members that it is about.
-pub(crate) struct Judging<F: FactsFamily>(Vec<(u64, &'static Meta, Check<F>)>);
-
-/// The bit of a rule that is about every document: no view has so many slots.
-const ALWAYS: u64 = 1 << 63;
-
-impl<F: FactsFamily> Judging<F> {
-    /// The judged ones of some rules.
-    pub(crate) fn of(rules: &[Rule<F>]) -> Self {
-        let names = F::Of::default().names();
-        let bit = |name: &str| match names.iter().position(|known| *known == name) {
-            Some(at) => 1 << at,
-            None if name == UNNAMED => OTHERS,
-            None => ALWAYS,
-        };
-        let about = |rule: &Rule<F>| match rule.about {
-            [] => ALWAYS,
-            about => about.iter().fold(0, |bits, name| bits | bit(name)),
-        };
-        let judged = rules.iter().filter_map(|rule| Some((about(rule), rule.meta, rule.check?)));
-        Judging(judged.collect())
-    }
-}
-
-/// A document in a text, for the fast path.
-#[derive(Debug, Clone, Copy)]
-pub struct Line<'p, 'd> {
-    /// What it is proven by.
-    pub program: &'p Program,
-    /// The text.
-    pub text: &'d str,
-    /// Where the document begins.
-    pub at: usize,
-    /// The deepest nesting.
-    pub depth: usize,
-    /// Where it must end.
-    pub whole: Whole,
-}
-
-impl<'d> Line<'_, 'd> {
-    /// Proves the document and fills the view.
-    #[inline]
-    pub fn prove(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proof> {
-        let Line { program, text, at, depth, whole } = *self;
-        let proof = fast::prove(program, text, at, whole, depth, view, scratch)?;
-        if view.wants_whole() {
-            view.whole(&self.tree(proof.end)?);
-        }
-        Some(proof)
-    }
-
-    /// The same, but for one member that may be left unproven, unless the view wants to see the
-    /// whole.
-    #[inline(always)] // once a line, and a call would cost as much
-    pub fn prove_but_one(&self, view: &mut dyn Fill<'d>, scratch: &mut Scratch) -> Option<Proved> {
-        if view.wants_whole() {
-            return Some(Proved { proof: self.prove(view, scratch)?, excused: None });
-        }
-        let text = (self.text, self.at);
-        fast::prove_but_one(self.program, text, self.whole, self.depth, view, scratch)
-    }
-
-    /// The document as the explaining path reads it.
-    #[cold]
-    fn tree(&self, end: usize) -> Option<Value> {
-        let text = self.text.get(self.at..end)?;
-        let limits = Limits { max_bytes: text.len(), max_line: text.len(), max_depth: self.depth };
-        let document = read::read(text.as_bytes(), Format::Json, &limits);
-        document.value.filter(|_| document.findings.is_empty())
-    }
-}
-
 impl<F: FactsFamily + Sync> Judged for ContractRules<F> {
     fn contract(&self) -> &'static str {
         self.contract
@@ -267,109 +159,13 @@ impl<F: FactsFamily + Sync> Judged for ContractRules<F> {
     }
 }
 
-/// Where rules put their findings. One sink a document; the current rule's code, level and
-/// remedy are filled in, positions later.
-pub struct Sink<'c> {
-    context: Context<'c>,
-    meta: Option<&'static Meta>,
-    findings: Vec<Finding>,
-}
-
-impl<'c> Sink<'c> {
-    /// An empty sink.
-    #[must_use]
-    pub fn new(context: Context<'c>) -> Self {
-        Sink { context, meta: None, findings: Vec::new() }
-    }
-
-    /// What the judgement was told from outside.
-    #[must_use]
-    pub fn context(&self) -> &Context<'c> {
-        &self.context
-    }
-
-    /// Runs the rules over the facts that can find something in them.
-    #[inline]
-    pub(crate) fn judge<F: FactsFamily>(&mut self, rules: &Judging<F>, facts: &F::Of<'_>) {
-        let there = facts.handed() | ALWAYS;
-        for (about, meta, check) in &rules.0 {
-            if about & there != 0 {
-                self.meta = Some(meta);
-                check(facts, self);
-            }
-        }
-        self.meta = None;
-    }
-
-    /// Runs every judged rule over the facts.
-    pub fn run<F: FactsFamily>(&mut self, rules: &[Rule<F>], facts: &F::Of<'_>) {
-        for rule in rules {
-            if let Some(check) = rule.check {
-                self.meta = Some(rule.meta);
-                check(facts, self);
-            }
-        }
-        self.meta = None;
-    }
-
-    /// Reports at a pointer, with the rule's own level.
-    pub fn report(&mut self, pointer: impl Into<String>, message: impl Into<String>) {
-        let level = self.meta.map_or(Severity::Error, |meta| meta.level_for(self.context.role));
-        self.report_as(level, pointer, message);
-    }
-
-    /// Reports at a pointer with a level of its own (rules that are E here and W there).
-    pub fn report_as(
-        &mut self,
-        level: Severity,
-        pointer: impl Into<String>,
-        message: impl Into<String>,
-    ) {
-        let remedy = self.meta.map_or("", |meta| meta.remedy);
-        self.report_with(level, pointer, message, remedy);
-    }
-
-    /// Reports with a level and a remedy of its own.
-    pub fn report_with(
-        &mut self,
-        level: Severity,
-        pointer: impl Into<String>,
-        message: impl Into<String>,
-        remedy: &str,
-    ) {
-        let code = self.meta.map_or(Cow::Borrowed("tool/rule"), |meta| Cow::Borrowed(meta.code));
-        let mut finding = Finding::new(code, level, message).at(pointer);
-        if !remedy.is_empty() {
-            finding.remedy = Some(remedy.to_owned());
-        }
-        self.findings.push(finding);
-    }
-
-    /// Forgets what was reported, for the next document.
-    pub fn clear(&mut self) {
-        self.findings.clear();
-    }
-
-    /// What was reported so far.
-    #[must_use]
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
-    }
-
-    /// Everything that was reported.
-    #[must_use]
-    pub fn into_findings(self) -> Vec<Finding> {
-        self.findings
-    }
-}
-
 /// What one rule says of a tree, for the rules' own tests.
 #[cfg(test)]
 pub(crate) fn judged_alone<F: FactsFamily>(
     rule: &Rule<F>,
     tree: &Value,
-    context: Context<'_>,
-) -> Vec<Finding> {
+    context: crate::context::Context<'_>,
+) -> Vec<contracts::toolkit::Finding> {
     let mut facts = F::Of::default();
     fill_from_tree(&mut facts, tree);
     let mut sink = Sink::new(context);
