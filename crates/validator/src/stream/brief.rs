@@ -1,6 +1,7 @@
 //! Records that are explained without their tree.
 
-use super::lane::{Lane, Part};
+use super::lane::Lane;
+use super::part::Part;
 use crate::brief::Brief;
 use crate::fast::Proved;
 use crate::read::ndjson::Lines;

@@ -1,26 +1,20 @@
 //! How the records of one stream are judged, once its contract is known.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use catalog::Reference;
 use contracts::toolkit::{Finding, Severity};
-use serde_json::Value;
 
 use super::Settings;
-use super::lives::Lives;
+use super::part::Part;
+use super::proven::Fast;
 use super::tally::Tally;
-use crate::context::Context;
 use crate::examine::{self, Examination, NotJudged, Options};
-use crate::facts::{Fill as _, fill_from_tree};
-use crate::fast::{Program, Proved, Scratch, Whole};
+use crate::facts::fill_from_tree;
 use crate::judge::Judge;
 use crate::read::ndjson::{Lines, Record};
-use crate::rule::{Judged, Line, Prover, Sink};
 use crate::rules::execra::step::{Detail, Kind, Step};
-use crate::rules::execra::{EVENT_JUDGING, EventFacts, persisted};
-use crate::unique::Identity;
-use crate::{rules, unknown};
+use crate::rules::execra::{EventFacts, persisted};
 
 /// The contract whose records are also judged together.
 pub const TOGETHER: &str = "execra/event-stream";
@@ -36,59 +30,6 @@ pub(super) struct Lane<'c> {
     /// The contract is filled in once it is known.
     pub(super) options: Options<'c>,
     pub(super) recognised: bool,
-}
-
-/// The fast path of one contract, for one thread.
-pub(super) struct Fast {
-    program: Arc<Program>,
-    scratch: Scratch,
-    rules: &'static dyn Judged,
-    revision: usize,
-}
-
-impl Fast {
-    /// The same for another thread.
-    pub(super) fn again(&self) -> Self {
-        let program = Arc::clone(&self.program);
-        Fast { scratch: Scratch::new(&program), program, ..*self }
-    }
-}
-
-/// What is kept between the lines of one text: emptying what a line filled costs less than making
-/// it anew.
-struct Room<'d, 'c> {
-    facts: Facts<'d>,
-    sink: Sink<'c>,
-}
-
-enum Facts<'d> {
-    /// Each record is judged alone.
-    Alone(Box<dyn Prover<'d> + 'd>),
-    /// The events of a job are judged together too.
-    Together(Box<EventFacts<'d>>),
-}
-
-/// What a part of a stream came to.
-#[derive(Debug)]
-pub(super) struct Part {
-    pub(super) tally: Tally,
-    pub(super) findings: Vec<Finding>,
-    pub(super) identities: Vec<Identity>,
-    pub(super) lives: Lives,
-    /// The tree of the last record that was explained: the next one is read into its room.
-    spare: Option<Value>,
-}
-
-impl Part {
-    pub(super) fn new(from_start: bool, remember: usize) -> Self {
-        Part {
-            tally: Tally::default(),
-            findings: Vec::new(),
-            identities: Vec::new(),
-            lives: Lives::new(from_start, remember),
-            spare: None,
-        }
-    }
 }
 
 impl Lane<'_> {
@@ -135,133 +76,21 @@ impl Lane<'_> {
         Ok(())
     }
 
-    fn lines(
+    /// Judges the lines by the explaining path.
+    pub(super) fn explain(
         &self,
-        fast: &mut Fast,
-        text: &str,
-        mut line: u64,
-        part: &mut Part,
-    ) -> Result<(), NotJudged> {
-        let mut room = self.room(fast);
-        let (bytes, mut at) = (text.as_bytes(), 0);
-        while at < bytes.len() {
-            let end = match self.proven(fast, &mut room, text, at, line, part) {
-                Some(end) => end,
-                None => {
-                    let rest = bytes.get(at..).unwrap_or_default();
-                    let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
-                    self.explain(rest.get(..length).unwrap_or_default(), line, part)?;
-                    at + length
-                }
-            };
-            at = end;
-            line += 1;
-        }
-        Ok(())
-    }
-
-    fn room<'d>(&self, fast: &Fast) -> Room<'d, '_> {
-        let context = Context { revision: fast.revision, ..self.options.context };
-        let judged = if self.together() {
-            Facts::Together(Box::default())
-        } else {
-            Facts::Alone(fast.rules.prover())
-        };
-        Room { facts: judged, sink: Sink::new(context) }
-    }
-
-    /// Proves the record that begins at `at`; gives where the next line begins. Nothing is counted
-    /// unless the proof holds.
-    fn proven<'d>(
-        &self,
-        fast: &mut Fast,
-        room: &mut Room<'d, '_>,
-        text: &'d str,
-        at: usize,
+        bytes: &[u8],
         line: u64,
         part: &mut Part,
-    ) -> Option<usize> {
-        let depth = self.options.limits.depth();
-        let what = Line { program: &fast.program, text, at, depth, whole: Whole::Line };
-        let sink = &mut room.sink;
-        sink.clear();
-        match &mut room.facts {
-            Facts::Together(facts) => {
-                facts.reset();
-                let proved = what.prove_but_one(&mut **facts, &mut fast.scratch)?;
-                sink.judge(&EVENT_JUDGING, facts);
-                let end = self.accept(&proved, at, text, sink, part);
-                let end = end.or_else(|| self.brief(&what, line, proved, sink, part))?;
-                self.fold(facts, line, false, part);
-                Some(end)
-            }
-            Facts::Alone(prover) => {
-                let proved = prover.prove_but_one(&what, &mut fast.scratch, sink)?;
-                let end = self.accept(&proved, at, text, sink, part);
-                end.or_else(|| self.brief(&what, line, proved, sink, part))
-            }
-        }
-    }
-
-    /// Whether the proof and what the rules found leave nothing to be listed. Notes are counted.
-    #[inline(always)] // once a line, and a call would cost as much
-    fn accept(
-        &self,
-        proved: &Proved,
-        at: usize,
-        text: &str,
-        sink: &Sink<'_>,
-        part: &mut Part,
-    ) -> Option<usize> {
-        let Proved { proof, excused: None } = proved else { return None };
-        let notes = sink.findings();
-        let ended = text.as_bytes().get(at..proof.end)?;
-        let most = self.options.limits.line();
-        if ended.len() > most && ended.strip_suffix(b"\r").unwrap_or(ended).len() > most {
-            return None;
-        }
-        if !(notes.is_empty() && proof.unknown == 0) {
-            self.tolerable(notes, proof.unknown).then_some(())?;
-        }
-        part.tally.lines += 1;
-        for note in notes {
-            part.tally.finding(note);
-        }
-        if proof.unknown > 0 {
-            part.tally.found(unknown::CODE, Severity::Note, proof.unknown);
-        }
-        Some(proof.end + usize::from(proof.end < text.len()))
-    }
-
-    /// Whether notes and members that are not named are only to be counted.
-    #[cold]
-    fn tolerable(&self, notes: &[Finding], unknown: u64) -> bool {
-        let context = &self.options.context;
-        let refused = unknown > 0 && (context.strict || context.persisted);
-        let heavy = notes.iter().any(|finding| finding.severity > Severity::Note);
-        !self.settings().list_notes && !refused && !heavy
-    }
-
-    /// Judges the lines by the explaining path.
-    fn explain(&self, bytes: &[u8], line: u64, part: &mut Part) -> Result<(), NotJudged> {
+    ) -> Result<(), NotJudged> {
         for record in Lines::of_part(bytes, line, 0, &self.options.limits) {
             self.record(record, part)?;
         }
         Ok(())
     }
 
-    fn together(&self) -> bool {
+    pub(super) fn together(&self) -> bool {
         self.options.contract.is_some_and(|known| known.contract.id == TOGETHER)
-    }
-
-    /// The fast path of the contract, where it has one and nothing asked for needs a tree.
-    pub(super) fn fast(&self) -> Option<Fast> {
-        let every = self.options.context.accepted.is_empty() && !self.options.unique;
-        let wanted = self.options.contract.filter(|_| every)?;
-        let rules = rules::proven_for(wanted.contract.id);
-        let program = self.judge.program(&wanted)?;
-        let revision = wanted.version().rank(wanted.revision()).unwrap_or_default();
-        Some(Fast { scratch: Scratch::new(&program), program, rules, revision })
     }
 
     /// A line that is too long to be held.
@@ -307,7 +136,7 @@ impl Lane<'_> {
 
     /// Takes an event into its job's life. A job that cannot be told has none.
     #[inline]
-    fn fold(&self, facts: &EventFacts<'_>, line: u64, refused: bool, part: &mut Part) {
+    pub(super) fn fold(&self, facts: &EventFacts<'_>, line: u64, refused: bool, part: &mut Part) {
         let Some(job) = facts.job.text() else { return };
         let mut step = Step::bare(line, Kind::Other);
         match refused {

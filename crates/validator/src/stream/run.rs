@@ -10,8 +10,10 @@ use contracts::toolkit::{Finding, Severity};
 
 use super::blocks::{Blocks, Place};
 use super::buffer::Buffer;
-use super::lane::{Fast, Lane, Part};
+use super::lane::Lane;
 use super::lives::Lives;
+use super::part::Part;
+use super::proven::Fast;
 use super::tally::Tally;
 use crate::examine::{NotJudged, Options};
 use crate::judge::Judge;
