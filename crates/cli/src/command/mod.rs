@@ -18,6 +18,7 @@ pub mod merge;
 pub mod migrate;
 pub mod schema;
 pub mod validate;
+mod validate_inputs;
 pub mod validate_stream;
 pub mod verify;
 pub mod waive;

@@ -1,29 +1,22 @@
 //! `validate`: judge files, folders or standard input.
 
-use std::io::{self, Read};
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use catalog::Reference;
 use clap::Args;
-use rayon::prelude::*;
 use report::{Collector, Exit, FailOn, Settings};
 use validator::context::Context;
-use validator::examine::{self, Examined, Options};
-use validator::inputs::{self, Input};
-use validator::judge::Judge;
-use validator::read::{Format, compressed};
-use validator::stream::{self, Ran};
-use validator::unique::Unique;
+use validator::examine::Options;
+use validator::inputs;
+use validator::read::Format;
 
-use super::validate_stream::{StreamArgs, tell};
+use super::validate_stream::StreamArgs;
 use crate::groups::{ClockArgs, LimitArgs, OutputArgs, RoleArg};
-use crate::input::{Steady, watch_interruption};
+use crate::input::watch_interruption;
 use crate::io::Io;
 use crate::output::{Outputs, tool};
-use crate::progress::Progress;
 use crate::reference;
 use crate::root::Files;
 use crate::waivers::WaiverArgs;
@@ -77,7 +70,7 @@ pub struct JudgeArgs {
     accept: Vec<String>,
     /// Read every input as NDJSON, one document a line.
     #[arg(long)]
-    ndjson: bool,
+    pub(super) ndjson: bool,
     /// Whose eyes to judge with.
     #[arg(long = "as", value_enum, default_value_t = RoleArg::Producer)]
     role: RoleArg,
@@ -101,7 +94,7 @@ pub struct JudgeArgs {
     check_unique: bool,
     /// How many finished jobs or ids are remembered.
     #[arg(long, value_name = "N", default_value_t = 500_000)]
-    remember_jobs: usize,
+    pub(super) remember_jobs: usize,
     #[command(flatten)]
     stream: StreamArgs,
     #[command(flatten)]
@@ -257,147 +250,4 @@ impl JudgeArgs {
         }
         Ok(())
     }
-
-    fn judge_all(
-        &self,
-        inputs: &[Input],
-        options: &Options<'_>,
-        collector: &mut Collector,
-        io: &mut Io<'_>,
-    ) {
-        // The process ends after the run: to take the schemas apart again would be for nothing.
-        let judge = ManuallyDrop::new(Judge::new());
-        let mut unique = Unique::new(self.remember_jobs);
-        let progress = Progress::new(io.progress, inputs.len());
-        // Batches keep the order of the report and bound what waits to be reported.
-        let mut left_out = 0_usize;
-        for batch in inputs.chunks(4096) {
-            let results: Vec<Option<Outcome>> = if batch.len() == 1 {
-                batch.iter().map(|input| Some(self.judge_one(&judge, input, options, io))).collect()
-            } else {
-                let file = |input: &Input| {
-                    let stopped =
-                        options.stream.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
-                    let result = (!stopped).then(|| self.judge_path(&judge, input, options));
-                    progress.step();
-                    result
-                };
-                batch.par_iter().map(file).collect()
-            };
-            left_out += results.iter().filter(|result| result.is_none()).count();
-            for Outcome { name, result, ran } in results.into_iter().flatten() {
-                if let Some(ran) = ran {
-                    told(&name, &ran, options, collector, io);
-                }
-                match result {
-                    Examined::Judged(judgement, identities) => {
-                        collector.judged(judgement);
-                        let repeated = identities.into_iter().filter_map(|id| unique.observe(id));
-                        repeated.for_each(|finding| collector.finding(finding));
-                    }
-                    Examined::NotJudged(exit, why) => {
-                        collector.not_judged(name, exit, why);
-                    }
-                }
-            }
-        }
-        if left_out > 0 {
-            io.say(format_args!("interrupted: {left_out} inputs were not judged"));
-            collector.fault(Exit::Network);
-        }
-        if unique.forgotten() > 0 {
-            io.say(format_args!(
-                "{} execution ids were forgotten (--remember-jobs {}): a repetition of them was not seen",
-                unique.forgotten(),
-                self.remember_jobs
-            ));
-        }
-    }
-
-    fn judge_one(
-        &self,
-        judge: &Judge,
-        input: &Input,
-        options: &Options<'_>,
-        io: &mut Io<'_>,
-    ) -> Outcome {
-        match input {
-            Input::Standard => self.judge_reader(judge, "-".to_owned(), &mut *io.input, options),
-            other => self.judge_path(judge, other, options),
-        }
-    }
-
-    fn judge_path(&self, judge: &Judge, input: &Input, options: &Options<'_>) -> Outcome {
-        match input {
-            Input::Missing(path, why) => Outcome::unread(shown(path), why.clone()),
-            Input::Standard => self.judge_reader(judge, "-".to_owned(), &mut io::stdin(), options),
-            Input::File(path) => match Steady::open(path) {
-                Ok(mut file) => self.judge_reader(judge, shown(path), &mut file, options),
-                Err(error) => Outcome::unread(shown(path), error.to_string()),
-            },
-        }
-    }
-
-    fn judge_reader(
-        &self,
-        judge: &Judge,
-        name: String,
-        input: &mut (dyn Read + Send),
-        options: &Options<'_>,
-    ) -> Outcome {
-        if self.ndjson || Format::of_name(&name) == Some(Format::Ndjson) {
-            return match compressed::open(input) {
-                Ok(mut input) => {
-                    let (result, ran) = stream::reader(judge, &name, &mut input, options);
-                    Outcome { name, result, ran }
-                }
-                Err(error) => Outcome::unread(name, error.to_string()),
-            };
-        }
-        match compressed::load(input, &options.limits) {
-            Ok(bytes) => {
-                let result = examine::named(judge, &name, &bytes, options);
-                Outcome { name, result, ran: None }
-            }
-            Err(error) => Outcome::unread(name, error.to_string()),
-        }
-    }
-}
-
-/// Says what a stream came to, and whether that is all of it.
-fn told(name: &str, ran: &Ran, options: &Options<'_>, collector: &mut Collector, io: &mut Io<'_>) {
-    let summary = stream::summary(ran, options, &tool());
-    tell(name, &summary, io);
-    if stream::undecided(&summary) && !options.stream.live {
-        collector.fault(Exit::Findings);
-    }
-    let name = report::visible::visible(name);
-    if let Some(error) = &ran.failed {
-        io.complain(format_args!("{name}: {error}; the report is of what was judged before"));
-        collector.fault(Exit::Io);
-    } else if ran.stopped {
-        io.say(format_args!(
-            "{name}: interrupted; the report is partial: {} lines",
-            ran.tally.lines
-        ));
-        collector.fault(Exit::Network);
-    }
-}
-
-/// What became of one input.
-struct Outcome {
-    name: String,
-    result: Examined,
-    /// The run behind it, where it is a stream.
-    ran: Option<Ran>,
-}
-
-impl Outcome {
-    fn unread(name: String, why: String) -> Self {
-        Outcome { name, result: Examined::NotJudged(Exit::Io, why), ran: None }
-    }
-}
-
-fn shown(path: &Path) -> String {
-    path.to_string_lossy().into_owned()
 }
