@@ -12,6 +12,7 @@ pub mod first_event;
 mod job_facts;
 pub mod job_started_once;
 pub mod job_state;
+pub mod kind;
 pub mod lossy_output;
 pub mod names;
 pub mod not_finalized;
