@@ -11,7 +11,7 @@ use validator::context::Context;
 use validator::fast::{Scratch, Whole};
 use validator::rule::{Judged, Line, Sink};
 
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 512 << 10;
 
 /// Proves every line; one that is not proven ends the run.
 pub(crate) fn lines(rules: &dyn Judged, schema: &Value, file: &Path) -> Result<(), Box<dyn Error>> {

@@ -8,7 +8,7 @@ use super::buffer::Buffer;
 use crate::fast::line_ends;
 
 /// Bytes that are read at a time; a block is no longer, unless one line is.
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 512 << 10;
 
 /// Where a block stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
