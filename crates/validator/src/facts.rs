@@ -67,6 +67,13 @@ pub trait Fill<'d> {
     fn whole(&mut self, _tree: &Value) {}
     /// Makes everything absent again, for the next document.
     fn reset(&mut self);
+    /// The same for a document that is filled in at once: until it is and the view is settled, what
+    /// the document before left may still stand where nothing was put.
+    fn begin(&mut self) {
+        self.reset();
+    }
+    /// Makes absent what the document before left; what was handed out since stays.
+    fn settle(&mut self) {}
 }
 
 /// The bit in [`Fill::handed`] of members that a view does not name: none has so many slots.
@@ -92,6 +99,8 @@ pub trait Grow<'d> {
 
 /// What can stand as a field of a facts struct.
 pub trait Place<'d>: Default {
+    /// Whether nothing stands in it but the value's own fact.
+    const FLAT: bool = false;
     /// The place to fill.
     fn place(&mut self) -> Slot<'_, 'd>;
     /// The place for the own value of a member below it, by its slot.
@@ -103,6 +112,8 @@ pub trait Place<'d>: Default {
 }
 
 impl<'d> Place<'d> for Fact<'d> {
+    const FLAT: bool = true;
+
     fn place(&mut self) -> Slot<'_, 'd> {
         Slot::One(self)
     }
@@ -117,6 +128,8 @@ impl<'d> Place<'d> for Fact<'d> {
 pub struct Named;
 
 impl<'d> Place<'d> for Named {
+    const FLAT: bool = true;
+
     fn place(&mut self) -> Slot<'_, 'd> {
         Slot::Named
     }

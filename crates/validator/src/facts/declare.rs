@@ -38,6 +38,26 @@ macro_rules! facts {
             /// The slots that were handed out, as bits: all that is ever to be emptied.
             #[doc(hidden)]
             pub handed: u64,
+            /// Those that the document before left, and that may be handed out again.
+            #[doc(hidden)]
+            pub stale: u64,
+        }
+
+        impl<'d> $facts<'d> {
+            /// Whether it holds nothing but the facts of its members themselves.
+            const FLAT: bool = true $( && <$ty as $crate::facts::Place<'d>>::FLAT )*;
+
+            #[allow(unused_variables, unused_mut, unused_assignments)]
+            #[inline]
+            fn empty(&mut self, slots: u64) {
+                let mut bit = 1_u64;
+                $(
+                    if slots & bit != 0 {
+                        $crate::facts::Place::reset(&mut self.$field);
+                    }
+                    bit = bit.wrapping_shl(1);
+                )*
+            }
         }
 
         #[doc = concat!("[`", stringify!($facts), "`] without its lifetime.")]
@@ -84,20 +104,35 @@ macro_rules! facts {
                 None
             }
 
-            #[allow(unused_variables, unused_mut, unused_assignments)]
             fn reset(&mut self) {
                 $( self.$others.clear(); )?
-                let handed = ::std::mem::take(&mut self.handed);
-                if handed == 0 {
+                let mut left = ::std::mem::take(&mut self.handed);
+                if Self::FLAT {
+                    left |= ::std::mem::take(&mut self.stale);
+                }
+                if left != 0 {
+                    self.empty(left);
+                }
+            }
+
+            #[inline]
+            fn begin(&mut self) {
+                if !Self::FLAT {
+                    return self.reset();
+                }
+                $( self.$others.clear(); )?
+                self.stale |= ::std::mem::take(&mut self.handed);
+            }
+
+            #[inline]
+            fn settle(&mut self) {
+                if !Self::FLAT {
                     return;
                 }
-                let mut bit = 1_u64;
-                $(
-                    if handed & bit != 0 {
-                        $crate::facts::Place::reset(&mut self.$field);
-                    }
-                    bit = bit.wrapping_shl(1);
-                )*
+                let stale = ::std::mem::take(&mut self.stale) & !self.handed;
+                if stale != 0 {
+                    self.empty(stale);
+                }
             }
 
             #[allow(unused_mut)]

@@ -91,6 +91,59 @@ mod tests {
         }
     }
 
+    facts! {
+        /// Nothing but scalars.
+        pub struct FlatFacts / Flat {
+            /// One.
+            a: Fact<'d> = "a",
+            /// Another.
+            b: Fact<'d> = "b",
+            /// A third.
+            c: Fact<'d> = "c",
+            .. rest
+        }
+    }
+
+    /// What rules see of it.
+    fn told(facts: &FlatFacts<'_>) -> String {
+        let FlatFacts { a, b, c, rest, .. } = facts;
+        format!("{a:?} {b:?} {c:?} {rest:?} {}", facts.handed())
+    }
+
+    #[test]
+    fn nothing_is_left_of_the_document_before() {
+        let trees = [
+            json!({"a": "x", "b": 1, "z": 1}),
+            json!({}),
+            json!({"c": null}),
+            json!({"b": "y", "c": [1], "a": true}),
+            json!({"c": 2, "z": 3}),
+        ];
+        let mut kept = FlatFacts::default();
+        // Every document behind every other one, and behind one that was not filled in to its end.
+        for (one, other) in trees.iter().flat_map(|one| trees.iter().map(move |other| (one, other)))
+        {
+            for broken in [false, true] {
+                kept.begin();
+                fill_from_tree(&mut kept, one);
+                if broken {
+                    kept.begin();
+                } else {
+                    kept.settle();
+                }
+                kept.begin();
+                fill_from_tree(&mut kept, other);
+                kept.settle();
+                let mut fresh = FlatFacts::default();
+                fill_from_tree(&mut fresh, other);
+                assert_eq!(told(&kept), told(&fresh), "{one} {other}");
+            }
+        }
+        kept.begin();
+        kept.reset();
+        assert_eq!(told(&kept), told(&FlatFacts::default()));
+    }
+
     #[test]
     fn every_kind_of_place_is_filled_from_a_tree() {
         let tree = json!({"status": "ok", "usage": {"cost": 1.0}, "rows": [{"cost": 2}, 3],

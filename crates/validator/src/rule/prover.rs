@@ -43,8 +43,9 @@ impl<'d, F: FactsFamily> Prover<'d> for Proving<'d, F> {
         scratch: &mut Scratch,
         sink: &mut Sink<'_>,
     ) -> Option<Proved> {
-        self.facts.reset();
+        self.facts.begin();
         let proved = line.prove_but_one(&mut self.facts, scratch)?;
+        self.facts.settle();
         sink.judge(&self.rules, &self.facts);
         Some(proved)
     }

@@ -12,7 +12,16 @@ pub(super) fn is_fine(bytes: &[u8]) -> bool {
     let rest = rest.and_then(|rest| before_blank(hour, rest));
     let rest = rest.and_then(|rest| before_blank(day, rest));
     let Some(rest) = rest.and_then(|rest| before_blank(month, rest)) else { return false };
-    rest == b"*" || items(weekday, rest).is_some_and(<[u8]>::is_empty)
+    let plain = rest == b"*" || are_names(weekday, rest);
+    plain || items(weekday, rest).is_some_and(<[u8]>::is_empty)
+}
+
+/// Whether it is a range of names, as days of the week are mostly written.
+#[inline]
+fn are_names(field: &Field, text: &[u8]) -> bool {
+    let [a, b, c, b'-', d, e, f] = *text else { return false };
+    let (first, last) = (field.letters.place([a, b, c]), field.letters.place([d, e, f]));
+    first.zip(last).is_some_and(|(first, last)| first <= last)
 }
 
 /// What follows a field and the blank behind it. Most fields are `*` or one number.
